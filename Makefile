@@ -1,0 +1,83 @@
+# The commands of this house. `make` alone lists them; docs/development.md says more.
+# Settings come from the environment (docs/): TRACKER_DATABASE_URL, TRACKER_DATA_DIR, TRACKER_PORT.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+SHARED ?= ../shared
+export SHARED
+
+# The paper that the demo shows: as it could have been filed for the session of 2023.
+DRAFT ?= --state RUS --cycle 4 --org PSCORE --as-of 2023-03-31 --out out --force
+# The paper for the review before it, on the 231 recommendations of 2013, where the report is beside the checkout.
+EARLIER ?= --state RUS --cycle 3 --org PSCORE --as-of 2017-09-30 --out out --force
+REPORT := $(SHARED)/data/wg-reports/russia2013.pdf
+
+.PHONY: help setup run test sure lint types contracts migrations drafts accuracy bench soak format lock environment development database
+
+help: ## list the commands
+	@sed -n 's/^\([a-z ]*\):[^#]*## /\1\t/p' Makefile | expand -t 24
+
+# ------------------------------------------------------------------ use
+
+setup: environment database ## environment, system libraries, database, demo data
+
+run: setup ## set up, write the demo paper to out/, serve it on this machine
+	@sh .ci/once.sh out/.made tracker templates seed migrations requirements.txt -- $(BIN)/tracker draft $(DRAFT) || test $$? = 4
+	@sh .ci/pass-on.sh $$PPID $$$$ >/dev/null 2>&1 & exec $(BIN)/tracker serve
+
+drafts: setup ## write both demo papers to out/
+	$(BIN)/tracker draft $(DRAFT)
+	@if [ -f "$(REPORT)" ]; then set -x; $(BIN)/tracker import "$(REPORT)" --apply --format json && $(BIN)/tracker draft $(EARLIER); \
+	else echo "The second paper is left out: $(REPORT) is not there." >&2; fi
+
+environment:
+	@sh .ci/environment.sh requirements.txt
+	@sh .ci/libraries.sh
+
+database:
+	@$(BIN)/tracker db upgrade
+	@$(BIN)/tracker seed --demo
+
+# ------------------------------------------------------------------ trust
+
+test: development ## all tests, on SQLite and, where its server is installed, PostgreSQL
+	@$(PYTEST) -n 2 --dist worksteal -q
+
+sure: lint types contracts migrations test ## what CI runs
+
+lint: development ## style and likely bugs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: development ## strict types
+	@$(BIN)/mypy
+
+contracts: development ## who may import whom
+	@$(BIN)/lint-imports
+
+migrations: development ## do the migrations make exactly the tables of the model, on both databases
+	@$(PYTEST) -q tests/guards/test_migrations.py
+
+development:
+	@sh .ci/environment.sh requirements-dev.txt
+	@sh .ci/libraries.sh
+
+# ------------------------------------------------------------------ measure
+
+accuracy bench soak: development ## measures of one kind: name, got, asked, ok or short
+	@$(BIN)/python -m tests.bench $@
+
+# ------------------------------------------------------------------ keep
+
+format: development ## lay out the code
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+# The newest versions that pyproject.toml allows, each with its hashes; both files agree. Needs the program uv.
+lock:
+	uv pip compile pyproject.toml --extra postgres --group build $(LOCK) -o requirements.txt
+	uv pip compile pyproject.toml --extra postgres --group dev -c requirements.txt $(LOCK) -o requirements-dev.txt
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

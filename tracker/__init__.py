@@ -1,0 +1,1 @@
+"""Whether States did what they were asked to do, and the papers that say so."""

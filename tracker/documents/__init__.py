@@ -1,0 +1,1 @@
+"""The document model made into bytes: PDF for reading, Word for filing. No Flask, no SQL."""

@@ -1,0 +1,288 @@
+"""Facts to one-page briefs: what a recommending State asked, what became of it, what it could ask now."""
+
+from __future__ import annotations
+
+from tracker.domain import issue_chapters, phrases, selection
+from tracker.domain.dates import day_in_words
+from tracker.domain.document import (
+    BigFigure,
+    Block,
+    Bullets,
+    Citation,
+    Column,
+    Cover,
+    Document,
+    Inlines,
+    LineBreak,
+    Note,
+    Pack,
+    Paper,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    StatusMark,
+    Table,
+)
+from tracker.domain.dossier import CitedProvision, Dossier, Request, StateName, StatedNumber
+from tracker.domain.submission import method_note
+from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status
+from tracker.errors import NotFound
+from tracker.i18n import _, ngettext
+
+ROWS, ASKS, QUESTIONS, FIGURES, NOTES = 6, 3, 2, 3, 2
+"""What one page holds at the size of the print sheet. Source: the print reference; two notes is its rule 7."""
+
+_WORTH_RAISING = (
+    Status.REGRESSED,
+    Status.NOT_IMPLEMENTED,
+    Status.PARTIALLY_IMPLEMENTED,
+    Status.INSUFFICIENT_INFORMATION,
+    Status.OVERDUE,
+    Status.NO_REPLY,
+    Status.NOT_ASSESSED,
+    Status.IMPLEMENTED,
+)
+
+
+def recommenders(dossier: Dossier) -> tuple[StateName, ...]:
+    """Return the States that recommended anything in the past reviews on record, by name."""
+    found = {state.iso3: state for request in dossier.requests for state in request.recommending}
+    return tuple(sorted(found.values(), key=lambda state: (state.name, state.iso3)))
+
+
+def brief(dossier: Dossier, reader: StateName) -> Document:
+    """Write the one-page brief for the mission of `reader`."""
+    asked = _asked_by(dossier, reader)
+    shown = _shown(dossier, asked)
+    figures, notes_left = _figures(dossier)
+    main = (_before(dossier, shown), *_law(shown), *_asks(dossier), *_questions(dossier, shown))
+    return Document(
+        paper=Paper.BRIEF,
+        title=_("Brief for the Permanent Mission of %(reader)s: %(state)s, %(session)s")
+        % {"reader": reader.name, "state": dossier.state.name, "session": _session(dossier)},
+        language="en",
+        author=dossier.organisation.name,
+        subject=_("Universal Periodic Review of %(state)s") % {"state": dossier.state.name},
+        keywords=(),
+        running_head="",
+        method_note=method_note(dossier),
+        cover=None,
+        sections=main,
+        sheet_head=(
+            dossier.organisation.name,
+            _("For the Permanent Mission of %(reader)s, Geneva") % {"reader": reader.name},
+            _("Universal Periodic Review, %(session)s") % {"session": _session(dossier)},
+        ),
+        sheet_lede=_lede(dossier, reader, asked),
+        sheet_side=figures,
+        identifier=f"brief-{dossier.state.iso3}-{dossier.cycle}-{reader.iso3}-{dossier.as_of.isoformat()}",
+    )
+
+
+def pack(dossier: Dossier, readers: tuple[StateName, ...]) -> Pack:
+    """Bind briefs for several missions behind one cover and contents."""
+    if not readers:
+        raise NotFound(
+            _("No State is on record as having recommended anything to %(state)s before this review; import a report.")
+            % {"state": dossier.state.name}
+        )
+    title = _("%(state)s: briefs for recommending States") % {"state": dossier.state.name}
+    return Pack(
+        cover=Cover(
+            organisation=dossier.organisation.name,
+            organisation_long=dossier.organisation.long_name,
+            what=_("Briefing pack for the Universal Periodic Review"),
+            title=dossier.state.name,
+            theme=ngettext("%(n)d brief, one page a State", "%(n)d briefs, one page a State", len(readers))
+            % {"n": len(readers)},
+            lines=(
+                (_("Review"), _session(dossier)),
+                (_("Evidence"), _("up to %(day)s, public only") % {"day": day_in_words(dossier.as_of)}),
+                (_("From"), dossier.organisation.long_name),
+            ),
+        ),
+        title=title,
+        language="en",
+        author=dossier.organisation.name,
+        contents_title=_("Contents"),
+        sheets=tuple(brief(dossier, reader) for reader in readers),
+        identifier=f"pack-{dossier.state.iso3}-{dossier.cycle}-{dossier.as_of.isoformat()}",
+    )
+
+
+def _session(dossier: Dossier) -> str:
+    review = dossier.review(dossier.cycle)
+    return review.session_label if review else _("%(nth)s cycle") % {"nth": phrases.ordinal(dossier.cycle)}
+
+
+def _asked_by(dossier: Dossier, reader: StateName) -> tuple[Request, ...]:
+    return tuple(
+        request
+        for request in selection.past_requests(dossier)
+        if any(state.iso3 == reader.iso3 for state in request.recommending)
+    )
+
+
+def _urgency(dossier: Dossier, request: Request) -> tuple[int, str]:
+    result = request.result(dossier.cycle - 1)
+    rank = _WORTH_RAISING.index(result.status) if result and result.status in _WORTH_RAISING else len(_WORTH_RAISING)
+    return (rank, request.ref)
+
+
+def _shown(dossier: Dossier, asked: tuple[Request, ...]) -> tuple[Request, ...]:
+    """Own recommendations first, then the most telling of the others on the paper's subjects, one of each subject."""
+    own = sorted(asked, key=lambda request: _urgency(dossier, request))[: ROWS - 2]
+    subjects = {
+        code for issue in issue_chapters.issues(dossier) for code in (request.ref for request in issue.requests)
+    }
+    others = [
+        request
+        for request in selection.past_requests(dossier)
+        if request not in own and request.ref in subjects and request.ask_kind is not AskKind.INFORMATION
+    ]
+    seen: set[str] = {request.heading for request in own}
+    picked: list[Request] = []
+    for request in sorted(others, key=lambda request: _urgency(dossier, request)):
+        if request.heading not in seen and len(own) + len(picked) < ROWS:
+            seen.add(request.heading)
+            picked.append(request)
+    return (*own, *picked)
+
+
+def _lede(dossier: Dossier, reader: StateName, asked: tuple[Request, ...]) -> str:
+    numbers = phrases.ranges(request.number for request in asked[:40])
+    if not asked:
+        return _(
+            "No recommendation of %(reader)s to %(state)s is on record here. This page shows what others asked and "
+            "what became of it."
+        ) % {"reader": reader.name, "state": dossier.state.name}
+    counts = selection.tally(asked, cycle=dossier.cycle - 1)
+    assessed = sum(n for status, n in counts.items() if status not in selection.UNASSESSED)
+    return _("%(reader)s recommended %(numbers)s to %(state)s. %(verdict)s") % {
+        "reader": reader.name,
+        "numbers": numbers,
+        "state": dossier.state.name,
+        "verdict": ngettext(
+            "Of this recommendation, %(done)s is on record as implemented and %(assessed)s can be assessed.",
+            "Of these %(n)s, %(done)s on record as implemented; %(assessed)s can be assessed.",
+            len(asked),
+        )
+        % {
+            "n": phrases.cardinal(len(asked)),
+            "done": phrases.cardinal(counts.get(Status.IMPLEMENTED, 0)),
+            "assessed": phrases.cardinal(assessed),
+        },
+    }
+
+
+def _before(dossier: Dossier, shown: tuple[Request, ...]) -> Section:
+    rows = []
+    for request in shown:
+        result = request.result(dossier.cycle - 1)
+        if result is None:
+            continue
+        rows.append(
+            Row(
+                (
+                    (Run(phrases.number_of(request), bold=True),),
+                    (Run(_shortened(request.heading)), Run(f" ({_asker(request)})", quiet=True)),
+                    (StatusMark(result.status, result.flags),),
+                )
+            )
+        )
+    table = Table(
+        label="",
+        caption="",
+        columns=(Column(_("Number"), 24), Column(_("Request")), Column(_("Status"), 38)),
+        rows=tuple(rows),
+    )
+    return Section(key="before", title=_("What was asked before"), level=2, blocks=(table,))
+
+
+def _asker(request: Request) -> str:
+    if len(request.recommending) > 3:
+        return ngettext("%(first)s and %(n)d other", "%(first)s and %(n)d others", len(request.recommending) - 1) % {
+            "first": request.recommending[0].name,
+            "n": len(request.recommending) - 1,
+        }
+    return phrases.asked_by(request)
+
+
+def _shortened(text: str, *, words: int = 22) -> str:
+    pieces = text.split()
+    return text if len(pieces) <= words else " ".join(pieces[:words]) + " …"
+
+
+def _law(shown: tuple[Request, ...]) -> tuple[Section, ...]:
+    by_force: dict[Bindingness, dict[str, CitedProvision]] = {}
+    for request in shown:
+        for cited in request.provisions:
+            by_force.setdefault(cited.force.bindingness, {}).setdefault(issue_chapters.provision_words(cited), cited)
+    content: list[Run] = []
+    for bindingness, words in (
+        (Bindingness.BINDING, _("Binding:")),
+        (Bindingness.SIGNED_ONLY, _("Signed only:")),
+        (Bindingness.NOT_BINDING, _("Not binding:")),
+        (Bindingness.DECLARATION, _("Declaration:")),
+    ):
+        named = sorted(by_force.get(bindingness, {}))[:5]
+        if named:
+            content += [Run(words, bold=True), Run(f" {'; '.join(named)}. ")]
+    if not content:
+        return ()
+    return (Section(key="law", title=_("The law"), level=2, blocks=(Paragraph(tuple(content)),)),)
+
+
+def _asks(dossier: Dossier) -> tuple[Section, ...]:
+    own = selection.own_requests(dossier)
+    if not own:
+        return ()
+    whole = list({request.recommendation: request for request in reversed(own)}.values())[::-1]
+    items = tuple((str(n), (Run(_shortened(request.text, words=32)),)) for n, request in enumerate(whole[:ASKS], 1))
+    return (Section(key="asks", title=_("Suggested recommendations"), level=2, blocks=(Bullets(items),)),)
+
+
+def _questions(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
+    """Turn what is open into advance questions: claims that the evidence does not bear out, then silence."""
+    questions: list[str] = []
+    for request, _result, claims in selection.claims_contradicted(dossier):
+        questions.append(
+            _("On %(number)s: “what independent evidence supports the State’s account that %(claim)s”")
+            % {"number": phrases.number_of(request), "claim": _shortened(claims[-1].summary, words=24)}
+        )
+    for request in shown:
+        if request.mechanism is Mechanism.UPR:
+            questions.append(
+                _("What has been done on %(number)s (%(heading)s), by whom and when, and what is still to be done?")
+                % {"number": phrases.number_of(request), "heading": _shortened(request.heading, words=14)}
+            )
+    items = tuple(("ab"[place], (Run(text),)) for place, text in enumerate(questions[:QUESTIONS]))
+    return (Section(key="questions", title=_("Advance questions"), level=2, blocks=(Bullets(items),)),) if items else ()
+
+
+def _figures(dossier: Dossier) -> tuple[tuple[Block, ...], int]:
+    """Choose numbers for the side column: those of one source with a value, attributed in one footnote a source."""
+    found: list[Block] = []
+    noted: set[str] = set()
+    for number in _telling_numbers(dossier)[:FIGURES]:
+        note: Inlines = ()
+        if number.source.key not in noted and len(noted) < NOTES:
+            noted.add(number.source.key)
+            note = (Note(citations=(Citation(number.source, number.locator),)),)
+        words: Inlines = (Run(number.about), *note)
+        found.append(BigFigure(value=number.value_text, of="", words=words))
+    return tuple(found), NOTES - len(noted)
+
+
+def _telling_numbers(dossier: Dossier) -> list[StatedNumber]:
+    cited = {item.source.key for issue in issue_chapters.issues(dossier) for item in issue.evidence}
+    candidates = [
+        number
+        for number in dossier.numbers
+        if number.value is not None and number.source.key in cited and not number.checks_against
+    ]
+    by_source: dict[str, list[StatedNumber]] = {}
+    for number in sorted(candidates, key=lambda n: (n.source.key, n.ref)):
+        by_source.setdefault(number.source.key, []).append(number)
+    return max(by_source.values(), key=len, default=[])

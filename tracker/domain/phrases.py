@@ -1,0 +1,139 @@
+"""How a paper names things: a request, a list of States, a range of numbers, a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tracker.domain.document import Citation, Inline, Note, Run
+from tracker.domain.dossier import EvidenceItem, Request, StatedAnswer, StateName
+from tracker.domain.vocabulary import Mechanism, Wording, label
+from tracker.i18n import N_, _
+
+_NUMBERED = re.compile(r"(\d+)\.(\d+)")
+_CARDINALS = (
+    N_("none"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+)
+_ORDINALS = (
+    N_("first"),
+    N_("second"),
+    N_("third"),
+    N_("fourth"),
+    N_("fifth"),
+    N_("sixth"),
+    N_("seventh"),
+    N_("eighth"),
+)
+
+
+def cardinal(count: int) -> str:
+    """Write a count as running text does: words up to ten, figures above."""
+    return _(_CARDINALS[count]) if 0 <= count < len(_CARDINALS) else f"{count:,}"
+
+
+def ordinal(cycle: int) -> str:
+    """Write the number of a cycle as a word."""
+    return _(_ORDINALS[cycle - 1]) if 0 < cycle <= len(_ORDINALS) else str(cycle)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join words as prose does: a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def states(names: Iterable[StateName]) -> str:
+    """List States by name."""
+    return listed([state.name for state in names])
+
+
+def number_of(request: Request) -> str:
+    """Name a request by the number that its document gives it, with the part where there are several."""
+    number = request.number + (f" ({request.label})" if request.label else "")
+    if request.mechanism is Mechanism.UPR:
+        return number
+    return _("%(source)s, %(number)s") % {"source": request.source.short or request.source.author, "number": number}
+
+
+def ranges(numbers: Iterable[str]) -> str:
+    """Fold document numbers into ranges: 140.3–140.11, 140.228."""
+    runs: list[list[tuple[int, int]]] = []
+    others: list[str] = []
+    for paragraph, item in sorted(_split(numbers, others)):
+        last = runs[-1][-1] if runs else None
+        if last is not None and last[0] == paragraph and item == last[1] + 1:
+            runs[-1].append((paragraph, item))
+        else:
+            runs.append([(paragraph, item)])
+    written = [
+        f"{run[0][0]}.{run[0][1]}" if len(run) == 1 else f"{run[0][0]}.{run[0][1]}–{run[-1][0]}.{run[-1][1]}"
+        for run in runs
+    ]
+    return ", ".join([*written, *sorted(others)])
+
+
+def _split(numbers: Iterable[str], others: list[str]) -> set[tuple[int, int]]:
+    found = set()
+    for number in numbers:
+        match = _NUMBERED.fullmatch(number)
+        if match:
+            found.add((int(match[1]), int(match[2])))
+        else:
+            others.append(number)
+    return found
+
+
+def asked_by(request: Request) -> str:
+    """Say who asked and when: the recommending States of a UPR item, otherwise the body."""
+    year = request.asked_on.first.year
+    if request.recommending:
+        return _("%(states)s, %(year)d") % {"states": states(request.recommending), "year": year}
+    return _("%(asker)s, %(year)d") % {"asker": request.asker, "year": year}
+
+
+def asked_text(request: Request) -> tuple[Inline, ...]:
+    """Give the words of a request: in quotation marks where they are verbatim, plainly where they are ours."""
+    text = request.text or request.heading
+    if request.wording is Wording.VERBATIM and request.text:
+        return (Run(f"“{text}”"),)
+    if request.wording is Wording.NOT_IMPORTED:
+        return (Run(text), Run(" " + _("(text not imported)"), quiet=True))
+    return (Run(text),)
+
+
+def answer_of(request: Request) -> StatedAnswer | None:
+    """Pick the position to print: the latest stated one, the first source in order of date where several agree."""
+    dated = [answer for answer in request.answers if answer.on is not None]
+    return max(dated, key=lambda answer: str(answer.on)) if dated else next(iter(request.answers), None)
+
+
+def position_words(request: Request) -> str:
+    """Say the State's position, or that none is on record."""
+    answer = answer_of(request)
+    if request.mechanism is not Mechanism.UPR:
+        return ""
+    return _(label(answer.position)) if answer else _("No position on record")
+
+
+def note_on(request: Request) -> Note:
+    """Cite the place where a request stands."""
+    return Note(citations=(Citation(request.source, _("para. %(place)s") % {"place": request.number}),))
+
+
+def note_on_evidence(items: Iterable[EvidenceItem]) -> Note | None:
+    """Cite the sources of several items in one note, each place once; None for no items."""
+    cited: dict[tuple[str, str], Citation] = {}
+    for item in items:
+        cited.setdefault((item.source.key, item.locator), Citation(item.source, item.locator))
+    return Note(citations=tuple(cited.values())) if cited else None

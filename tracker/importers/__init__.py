@@ -1,0 +1,1 @@
+"""Other people's files turned into records and issues: bytes in, plain values out, no database."""

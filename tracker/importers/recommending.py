@@ -1,0 +1,142 @@
+"""Which States recommend: the brackets of a recommendation, "(Spain, Bolivia (Plurinational State of))"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from tracker.importers.lookups import StateNames, fold
+
+_JOINT = re.compile(r"\s*(?:[,;/|+•]|\band\b|&|\bas well as\b|\bwith\b|\bon behalf of\b)[\s,;/]*", re.IGNORECASE)
+_NAME_MARK = re.compile(r"\s+|(?=[,;/|+•()])")
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """One outermost bracket: its words, and where it begins and ends in the text."""
+
+    inner: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recommending:
+    """The recommending States in order of mention, and names in their brackets that no State is known by."""
+
+    states: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def brackets(text: str) -> Iterator[Bracket]:
+    """Yield the outermost brackets. One that is never closed ends with the text; a lone closing one is passed."""
+    depth = start = 0
+    for place, mark in enumerate(text):
+        if mark == "(":
+            depth += 1
+            start = place if depth == 1 else start
+        elif mark == ")" and depth:
+            depth -= 1
+            if not depth:
+                yield Bracket(text[start + 1 : place], start, place + 1)
+    if depth:
+        yield Bracket(text[start + 1 :].rstrip(" .;"), start, len(text))
+
+
+def split_names(inner: str, names: StateNames) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split the words of one bracket into States and what is no known State.
+
+    The longest known name wins wherever one begins, so that "Bosnia and Herzegovina" and "Korea, Republic of" stay
+    whole; a name counts only where it is followed by a mark that joins names, or by the end: "Niger delta" is none.
+
+    Returns:
+        Alpha-3 codes in order of mention, and the unknown pieces.
+    """
+    states: list[str] = []
+    unknown: list[str] = []
+    place = 0
+    while place < len(inner):
+        joint = _JOINT.match(inner, place)
+        if joint and joint.end() > place:
+            place = joint.end()
+            continue
+        code, end = _longest_name(inner, place, names)
+        if code is None:
+            end = _next_joint(inner, place)
+            piece = inner[place:end].strip(" .:")
+            unknown += [piece] if fold(piece) else []
+        elif code not in states:
+            states.append(code)
+        place = max(end, place + 1)
+    return tuple(states), tuple(unknown)
+
+
+def _longest_name(inner: str, start: int, names: StateNames) -> tuple[str | None, int]:
+    """Return the code of the longest name that begins at `start`, and where it ends."""
+    found: tuple[str | None, int] = (None, start)
+    for end in _ends(inner, start, most=names.longest + 3):
+        if end > start and _closes(inner, end):
+            code = names.codes.get(fold(inner[start:end]))
+            found = (code, end) if code else found
+    return found
+
+
+def _ends(inner: str, start: int, *, most: int) -> Iterator[int]:
+    """Yield the places at which a name of at most `most` words that begins at `start` could end."""
+    for mark in islice(_NAME_MARK.finditer(inner, start + 1), 2 * most):
+        yield mark.start()
+        if inner[mark.start() : mark.start() + 1] == ")":
+            yield mark.start() + 1
+    yield len(inner)
+
+
+def _closes(inner: str, end: int) -> bool:
+    rest = inner[end:].lstrip(" .:")
+    return not rest or _JOINT.match(rest) is not None
+
+
+def _next_joint(inner: str, start: int) -> int:
+    depth = 0
+    for place in range(start, len(inner)):
+        depth += {"(": 1, ")": -1}.get(inner[place], 0)
+        if depth <= 0 and place > start and (joint := _JOINT.match(inner, place)) and joint.end() > place:
+            return place
+    return len(inner)
+
+
+def recommending(text: str, names: StateNames) -> Recommending:
+    """Return the States that a recommendation's brackets name.
+
+    A bracket counts as one of States when every name in it is known; when only some are, if it closes the text or a
+    part of it. Other brackets ("(CRPD)") are the sentence's own. Words that stand where a State should, and are none
+    that is known, are handed back as unknown, so that a person can judge.
+    """
+    states: list[str] = []
+    unknown: list[str] = []
+    for bracket in brackets(text):
+        known, other = split_names(bracket.inner, names)
+        if known and (not other or _closes_a_part(text, bracket)):
+            states += known
+            # A bracket that is never closed swallows the ones behind it: look for States inside its unknown pieces.
+            inside = {piece: recommending(piece, names).states for piece in other if "(" in piece}
+            states += [code for codes in inside.values() for code in codes]
+            unknown += [piece for piece in other if not inside.get(piece)]
+        elif not known and other and _stands_for_states(text, bracket, names):
+            unknown += other
+    return Recommending(tuple(dict.fromkeys(states)), tuple(unknown))
+
+
+def _closes_a_part(text: str, bracket: Bracket) -> bool:
+    rest = text[bracket.end :].lstrip()
+    return not rest or rest[0] in ";.,(/:"
+
+
+def _stands_for_states(text: str, bracket: Bracket, names: StateNames) -> bool:
+    """Tell whether an unknown bracket holds misspelt States: the last one, or one much like a State's name."""
+    if not bracket.inner[:1].isupper() or bracket.inner.isupper():
+        return False
+    if not any(mark.isalnum() for mark in text[bracket.end :]):
+        return True
+    return text[bracket.end :].lstrip()[:1] == ";" and names.suggest(bracket.inner) is not None

@@ -1,0 +1,217 @@
+"""An export of the UPR Info database: CSV rows, one a recommending State, to recommendations."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.domain.vocabulary import Position
+from tracker.i18n import _
+from tracker.importers.lookups import StateNames
+from tracker.importers.records import Issue, Kind, ParsedDocument, ParsedRecord, ParseResult
+from tracker.importers.sessions import cycle_of
+from tracker.importers.tabular import Row, fold_header, header_of, read_table
+
+# Column -> the headers it goes by: exports until 2015, and the labels and property names of the later database.
+# Source: the exports themselves; the public API of the UPR Info database.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "state": ("To", "State under review", "SuR", "Reviewed State"),
+    "text": ("Text", "Recommendation"),
+    "recommending": ("From", "Recommending State", "RS"),
+    "response": ("Response", "Response of the State"),
+    "category": ("Action", "Action category"),
+    "themes": ("Issue", "Issues"),
+    "session": ("Session",),
+}
+# Read by nobody here: groups and organisations of both States are facts about States, not about recommendations.
+NEEDED = ("state", "text", "recommending", "response")
+
+# Source: the database's own values; HRC resolution 5/1, annex, paragraph 32.
+POSITIONS: Mapping[str, Position] = {
+    "accepted": Position.SUPPORTED,
+    "supported": Position.SUPPORTED,
+    "noted": Position.NOTED,
+    "supportednoted": Position.PARTIALLY_SUPPORTED,
+    "rejected": Position.NOT_SUPPORTED,
+    "notsupported": Position.NOT_SUPPORTED,
+    "pending": Position.PENDING,
+    "noresponse": Position.NO_RESPONSE,
+}
+_PLEDGE = re.compile(r"voluntary\s+(?:pledge|commitment)", re.IGNORECASE)
+_CATEGORIES = range(1, 6)  # E. McMahon's scale, 1 minimal to 5 specific action
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row, understood."""
+
+    row: int
+    record: ParsedRecord
+    pledge: bool
+
+
+def is_upr_info(data: bytes) -> bool:
+    """Tell whether the first row names the columns of an export."""
+    columns = _columns(header_of(data))
+    return all(column in columns for column in NEEDED)
+
+
+def read_upr_info(data: bytes, names: StateNames) -> ParseResult:
+    """Read an export of the UPR Info database.
+
+    Rows that differ only in the recommending State are one recommendation. Voluntary pledges are kept apart.
+
+    Args:
+        data: The whole CSV file, in any usual encoding, with any line ends.
+        names: Known States.
+    Returns:
+        Recommendations in the order of their first rows; an issue for each value that is not understood.
+    Raises:
+        Unreadable: The file is no table.
+    """
+    table = read_table(data)
+    columns = _columns(table.headers)
+    entries = [entry for row in table.rows if (entry := _entry(row, columns, names))]
+    records = tuple(_folded([entry for entry in entries if not entry.pledge]))
+    pledges = tuple(entry.record for entry in entries if entry.pledge)
+    carried = (issue for record in (*records, *pledges) for issue in record.issues)
+    return ParseResult(
+        kind=Kind.UPR_INFO,
+        document=_document(records),
+        records=records,
+        issues=(*_about_the_source(), *table.issues, *_without_text(table.rows, columns), *carried),
+        sha256=hashlib.sha256(data).hexdigest(),
+        pledges=pledges,
+    )
+
+
+def _columns(headers: Sequence[str]) -> dict[str, str]:
+    """Return column -> folded header for the columns that are there."""
+    known = {fold_header(header): column for column, spelled in COLUMNS.items() for header in spelled}
+    return {known[header]: header for header in reversed(headers) if header in known}
+
+
+def _about_the_source() -> Iterator[Issue]:
+    yield Issue(
+        _("The export carries neither paragraph numbers nor document symbols: number, paragraph and symbol are empty."),
+        column="number",
+    )
+
+
+def _without_text(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterator[Issue]:
+    for row in rows:
+        if not row.cells[columns["text"]]:
+            yield Issue(_("The row has no text; it was left out."), row.number, "text")
+
+
+def _entry(row: Row, columns: Mapping[str, str], names: StateNames) -> _Entry | None:
+    cells = {column: row.cells[header] for column, header in columns.items()}
+    if not cells["text"]:
+        return None
+    issues: list[Issue] = []
+    pledge = not cells["recommending"] or any(_PLEDGE.search(cells[name]) for name in ("recommending", "response"))
+    if pledge:
+        issues.append(Issue(_("A voluntary pledge of the State itself; kept apart."), row.number, "recommending"))
+    state = _state(cells["state"], "state", row, names, issues)
+    by = () if pledge else _recommending(cells["recommending"], row, names, issues)
+    session = _number(cells.get("session", ""), "session", row, range(1, 1000), issues)
+    record = ParsedRecord(
+        key="|".join((state or cells["state"], str(session), _text_key(cells["text"]))),
+        text=cells["text"],
+        state=state,
+        recommending_states=by,
+        session=session,
+        position=None if pledge else _position(cells["response"], row, issues),
+        position_as_stated=cells["response"] or None,
+        themes=_themes(cells.get("themes", "")),
+        action_category=_number(cells.get("category", ""), "category", row, _CATEGORIES, issues),
+        issues=tuple(issues),
+    )
+    return _Entry(row.number, record, pledge)
+
+
+def _text_key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _state(name: str, column: str, row: Row, names: StateNames, issues: list[Issue]) -> str | None:
+    code = names.find(name)
+    if code is None:
+        issues.append(Issue(names.unknown(name), row.number, column, name))
+    return code
+
+
+def _recommending(cell: str, row: Row, names: StateNames, issues: list[Issue]) -> tuple[str, ...]:
+    """Read one State, or several with the bar that the later database puts between values."""
+    codes = (_state(name.strip(), "recommending", row, names, issues) for name in cell.split("|"))
+    return tuple(code for code in codes if code)
+
+
+def _number(value: str, column: str, row: Row, allowed: range, issues: list[Issue]) -> int | None:
+    figures = re.search(r"(?<!\d)\d{1,4}(?!\d)", value)
+    if figures and int(figures[0]) in allowed:
+        return int(figures[0])
+    if value or column == "session":
+        message = _("Not a value of this column; the field was left empty.")
+        issues.append(Issue(message, row.number, column, value or None))
+    return None
+
+
+def _position(value: str, row: Row, issues: list[Issue]) -> Position | None:
+    position = POSITIONS.get(fold_header(value))
+    if position is None:
+        message = _("Not a response that is known; the position was left empty and the wording kept.")
+        issues.append(Issue(message, row.number, "response", value or None))
+    return position
+
+
+def _themes(value: str) -> tuple[str, ...]:
+    separator = "|" if "|" in value else ","
+    return tuple(sorted({theme.strip() for theme in value.split(separator) if theme.strip()}))
+
+
+def _folded(entries: Sequence[_Entry]) -> Iterator[ParsedRecord]:
+    """Join rows whose State, session and text agree. Where the responses differ, each response is a record."""
+    responses: dict[str, set[str | None]] = {}
+    groups: dict[tuple[str, str | None], list[_Entry]] = {}
+    for entry in entries:
+        key, response = entry.record.key, entry.record.position_as_stated
+        responses.setdefault(key, set()).add(response)
+        groups.setdefault((key, response), []).append(entry)
+    for (key, _response), group in groups.items():
+        yield _joined(group, split=len(responses[key]) > 1)
+
+
+def _joined(group: Sequence[_Entry], *, split: bool) -> ParsedRecord:
+    row, first = group[0].row, group[0].record
+    records = [entry.record for entry in group]
+    issues = [issue for record in records for issue in record.issues]
+    if split:
+        message = _("The same text has different responses to different States; kept as separate records.")
+        issues.append(Issue(message, row, "response", first.position_as_stated))
+    categories = sorted({record.action_category for record in records if record.action_category is not None})
+    if len(categories) > 1:
+        message = _("The rows of one recommendation give different action categories; the field was left empty.")
+        issues.append(Issue(message, row, "category", ", ".join(map(str, categories))))
+    return replace(
+        first,
+        key=f"{first.key}|{first.position_as_stated}" if split else first.key,
+        recommending_states=tuple(dict.fromkeys(code for record in records for code in record.recommending_states)),
+        themes=tuple(sorted({theme for record in records for theme in record.themes})),
+        action_category=categories[0] if len(categories) == 1 else None,
+        issues=tuple(issues),
+    )
+
+
+def _document(records: Sequence[ParsedRecord]) -> ParsedDocument:
+    """Return what all records share: an export usually holds many States and sessions."""
+    states = {record.state for record in records}
+    sessions = {record.session for record in records}
+    session = sessions.pop() if len(sessions) == 1 else None
+    return ParsedDocument(
+        state=states.pop() if len(states) == 1 else None,
+        session=session,
+        cycle=None if session is None else cycle_of(session),
+    )

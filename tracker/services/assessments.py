@@ -1,0 +1,174 @@
+"""Statuses: computed from the facts, stored in the transaction that changes them, checked against themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.domain import status
+from tracker.domain.calendar import windows
+from tracker.domain.facts import Assessment, Window
+from tracker.domain.kinds import Audience
+from tracker.domain.vocabulary import Flag
+from tracker.services import facts
+from tracker.storage.models import Part, StoredAssessment
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The answers for one part, oldest window first."""
+
+    part: facts.PartFacts
+    units: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored unit that recomputing does not give: what it is about and which columns differ."""
+
+    part: str
+    state: str
+    cycle: int
+    audience: Audience
+    columns: tuple[str, ...]
+
+
+def compute(session: Session, state: str, *, as_of: date, audience: Audience) -> tuple[Computed, ...]:
+    """Compute every unit of a State as of a date, from the evidence that this audience may see."""
+    records = facts.records_of(session, state)
+    parts = facts.parts_of(session, state, records=records)
+    calendar = windows(facts.reviews_of(session, state))
+    evidence = facts.evidence_by_part(session, [part.id for part in parts], state=state, audience=audience)
+    return tuple(
+        Computed(
+            part,
+            status.assess(
+                part.fact,
+                calendar,
+                evidence=evidence.get(part.id, ()),
+                records=[
+                    records[request.instrument]
+                    for request in part.fact.treaty_requests
+                    if request.instrument in records
+                ],
+                as_of=as_of,
+            ),
+        )
+        for part in parts
+    )
+
+
+def refresh(session: Session, states: Collection[str], *, as_of: date) -> int:
+    """Compute and store every unit of these States anew, for both audiences; call it where facts changed.
+
+    Returns:
+        How many units were stored.
+    """
+    stored = 0
+    for state in sorted(states):
+        session.execute(delete(StoredAssessment).where(StoredAssessment.state_code == state))
+        rows = [
+            _columns(part.part.id, state, audience, unit, as_of)
+            for audience in Audience
+            for part in compute(session, state, as_of=as_of, audience=audience)
+            for unit in part.units
+        ]
+        if rows:
+            session.execute(insert(StoredAssessment), rows)
+        stored += len(rows)
+    return stored
+
+
+def check(session: Session) -> tuple[Difference, ...]:
+    """Recompute every stored unit at its own `as_of` and return what differs; empty where all agree."""
+    by_run: defaultdict[tuple[str, Audience, date], dict[tuple[str, int], StoredAssessment]] = defaultdict(dict)
+    rows = session.execute(select(StoredAssessment, Part.ref).join(Part, Part.id == StoredAssessment.part_id))
+    for row, ref in rows:
+        by_run[(row.state_code, row.audience, row.as_of)][(ref, row.cycle)] = row
+    found: list[Difference] = []
+    for (state, audience, as_of), stored in sorted(by_run.items()):
+        computed = {
+            (unit.part, unit.window.cycle): _columns(part.part.id, state, audience, unit, as_of)
+            for part in compute(session, state, as_of=as_of, audience=audience)
+            for unit in part.units
+        }
+        for ref, cycle in sorted(stored.keys() | computed.keys()):
+            columns = _differing(stored.get((ref, cycle)), computed.get((ref, cycle)))
+            if columns:
+                found.append(Difference(ref, state, cycle, audience, columns))
+    return tuple(found)
+
+
+def _differing(row: StoredAssessment | None, computed: dict[str, Any] | None) -> tuple[str, ...]:
+    if row is None:
+        return ("not stored",)
+    if computed is None:
+        return ("no longer a unit",)
+    return tuple(name for name, value in computed.items() if getattr(row, name) != value)
+
+
+def _columns(part_id: int, state: str, audience: Audience, unit: Assessment, as_of: date) -> dict[str, Any]:
+    last_status, last_cycle = unit.last_known or (None, None)
+    return {
+        "part_id": part_id,
+        "state_code": state,
+        "cycle": unit.window.cycle,
+        "audience": audience,
+        "window_from": unit.window.start,
+        "window_to": unit.window.end,
+        "status": unit.status,
+        "rule": unit.rule,
+        "rulebook": status.RULEBOOK,
+        "confidence": unit.confidence,
+        "flags": [flag.value for flag in unit.flags],
+        "reasons": list(unit.reasons),
+        "evidence_for": list(unit.evidence_for),
+        "evidence_against": list(unit.evidence_against),
+        "claims": list(unit.claims),
+        "baseline": list(unit.baseline),
+        "shown_beside": list(unit.shown_beside),
+        "last_known_status": last_status,
+        "last_known_cycle": last_cycle,
+        "as_of": as_of,
+    }
+
+
+def stored_units(session: Session, state: str, *, audience: Audience) -> dict[int, tuple[Assessment, ...]]:
+    """Return the stored answers of a State by part, oldest window first, as the rules gave them."""
+    rows = session.execute(
+        select(StoredAssessment, Part)
+        .join(Part, Part.id == StoredAssessment.part_id)
+        .where(StoredAssessment.state_code == state, StoredAssessment.audience == audience)
+        .order_by(Part.ref, StoredAssessment.cycle)
+    )
+    found: defaultdict[int, tuple[Assessment, ...]] = defaultdict(tuple)
+    for row, part in rows:
+        found[part.id] += (_assessment(row, part),)
+    return dict(found)
+
+
+def _assessment(row: StoredAssessment, part: Part) -> Assessment:
+    last = (row.last_known_status, row.last_known_cycle)
+    return Assessment(
+        part=part.ref,
+        recommendation=part.ref.removesuffix(f"/{part.label}") if part.label else part.ref,
+        part_label=part.label,
+        window=Window(row.cycle, row.window_from, row.window_to),
+        status=row.status,
+        rule=row.rule,
+        confidence=row.confidence,
+        flags=tuple(Flag(flag) for flag in row.flags),
+        reasons=tuple(row.reasons),
+        evidence_for=tuple(row.evidence_for),
+        evidence_against=tuple(row.evidence_against),
+        claims=tuple(row.claims),
+        baseline=tuple(row.baseline),
+        shown_beside=tuple(row.shown_beside),
+        last_known=(last[0], last[1]) if last[0] is not None and last[1] is not None else None,
+    )

@@ -1,0 +1,136 @@
+"""The audit trail: events recorded in the transaction that causes them, chained by hash, and verified."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
+
+from tracker.storage.models import AuditEntry
+
+FIRST_HASH = "0" * 64
+"""What the first entry is chained to."""
+
+_LOCK = 7_271_002  # PostgreSQL's advisory lock: who records next waits for who records now
+_EVENT = re.compile(r"[a-z_]+:[a-z_]+")
+
+Changes = Mapping[str, tuple[Any, Any]]
+"""Field -> (old, new); dates and closed terms are kept as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event to record: `noun:action`, the reference of what it is about, and what changed."""
+
+    event: str
+    subject: str
+    changes: Changes
+
+
+def record(
+    session: Session, actor: str, *, event: str, subject: str, changes: Changes, at: datetime | None = None
+) -> None:
+    """Add one entry to the trail; it is kept or lost together with the change that it tells of.
+
+    Args:
+        session: a writing session.
+        actor: who did it, as a stable reference: `user:1`, `seed`, `cli`.
+        event: what was done, as `noun:action`.
+        subject: the stable reference of what it was done to.
+        changes: field -> (old, new); never a confidential value.
+        at: when; now, unless a test says otherwise.
+
+    Raises:
+        ValueError: the event is not `noun:action`, or a value cannot be written down.
+    """
+    record_all(session, actor, happenings=[Happening(event, subject, changes)], at=at)
+
+
+def record_all(
+    session: Session, actor: str, *, happenings: Iterable[Happening], at: datetime | None = None
+) -> None:
+    """Add entries in their order; none at all is no write at all.
+
+    Raises:
+        ValueError: an event is not `noun:action`, or a value cannot be written down.
+    """
+    pending = list(happenings)
+    if not pending:
+        return
+    _wait_for_turn(session)
+    last = session.execute(
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, FIRST_HASH)
+    moment = (at or datetime.now(UTC)).astimezone(UTC)
+    rows = []
+    for number, happening in zip(count(sequence + 1), pending, strict=False):
+        row = _entry(number, moment, actor, happening, previous)
+        previous = row["hash"]
+        rows.append(row)
+    session.execute(insert(AuditEntry), rows)
+
+
+def verify(session: Session) -> int | None:
+    """Return the sequence of the first entry that is missing, changed or out of the chain; None where all hold.
+
+    Entries cut off at the very end leave no trace in the chain itself: keep the last hash elsewhere to notice that.
+    """
+    previous = FIRST_HASH
+    columns = AuditEntry.__table__.columns
+    rows = session.execute(select(*columns).order_by(AuditEntry.sequence), execution_options={"yield_per": 5_000})
+    for expected, row in zip(count(1), rows.mappings(), strict=False):
+        entry = dict(row)
+        claimed = entry.pop("hash")
+        if entry["sequence"] != expected or entry["previous_hash"] != previous or _hash(entry) != claimed:
+            return expected
+        previous = claimed
+    return None
+
+
+def _entry(sequence: int, at: datetime, actor: str, happening: Happening, previous: str) -> dict[str, Any]:
+    if not _EVENT.fullmatch(happening.event):
+        raise ValueError(f"{happening.event!r} is not noun:action")
+    entry = {
+        "sequence": sequence,
+        "at": at,
+        "actor": actor,
+        "event": happening.event,
+        "subject": happening.subject,
+        # Through JSON and back: what is hashed is what the database will return.
+        "changes": json.loads(_canonical({field: list(pair) for field, pair in happening.changes.items()})),
+        "previous_hash": previous,
+    }
+    return entry | {"hash": _hash(entry)}
+
+
+def _hash(entry: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_canonical(entry).encode()).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_written
+    )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise ValueError(f"{value!r} cannot be written into the audit trail")
+
+
+def _wait_for_turn(session: Session) -> None:
+    # SQLite's writers already hold the one write lock, taken by BEGIN IMMEDIATE.
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -1,0 +1,63 @@
+"""The person who may sign in to the demo."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.vocabulary import Role
+from tracker.errors import NotFound
+from tracker.i18n import _
+from tracker.services import audit
+from tracker.services.seeding.reconcile import ACTOR
+from tracker.storage.models import Organisation, User, UserRole
+from tracker.storage.models import Role as RoleRow
+
+DEMO_ORGANISATION = "PSCORE"
+
+
+def ensure_demo_user(session: Session, mail: str, password_hash: str) -> bool:
+    """Make sure that the demo's user exists, holds every role and has this password.
+
+    Args:
+        session: a writing session, with the demo loaded.
+        mail: the address to sign in with.
+        password_hash: an argon2 hash; the password itself never comes here.
+
+    Returns:
+        Whether anything was changed.
+
+    Raises:
+        NotFound: the demo has not been loaded.
+    """
+    address = mail.strip().lower()
+    user = session.scalar(select(User).where(User.email == address))
+    if user is None:
+        _create(session, address, password_hash)
+        return True
+    if user.password == password_hash:
+        return False
+    user.password = password_hash
+    user.fs_uniquifier = secrets.token_hex(32)  # whoever is signed in with the old password no longer is
+    audit.record(session, ACTOR, event="user:password_changed", subject=f"user:{user.id}", changes={})
+    return True
+
+
+def _create(session: Session, address: str, password_hash: str) -> None:
+    organisation = session.scalar(select(Organisation).where(Organisation.code == DEMO_ORGANISATION))
+    if organisation is None:
+        raise NotFound(_("The demo is not loaded; nothing was changed; run `tracker seed --demo` first."))
+    user = User(
+        email=address,
+        password=password_hash,
+        fs_uniquifier=secrets.token_hex(32),
+        organisation_id=organisation.id,
+    )
+    session.add(user)
+    session.flush()
+    roles = session.scalars(select(RoleRow.id).order_by(RoleRow.id)).all()
+    session.execute(insert(UserRole), [{"user_id": user.id, "role_id": role} for role in roles])
+    changes = {"organisation": (None, organisation.code), "roles": (None, sorted(Role))}
+    audit.record(session, ACTOR, event="user:created", subject=f"user:{user.id}", changes=changes)

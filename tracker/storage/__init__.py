@@ -1,0 +1,1 @@
+"""Tables, and what differs between SQLite and PostgreSQL."""
