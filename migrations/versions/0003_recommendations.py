@@ -45,6 +45,7 @@ def upgrade() -> None:
                 "letter",
                 "input",
                 "coi_report",
+                "database",
                 "resolution",
             ),
             nullable=False,

@@ -54,6 +54,7 @@ words = st.text(alphabet=st.characters(blacklist_characters="()"), max_size=40)
         ("Clean the river (Niger delta) (Niger);", ("NER",)),
         ("Act on paragraph (a) of it (Gambia (The));", ("GMB",)),
         ("Act now (Korea, Republic of, Japan);", ("KOR", "JPN")),
+        ("Act now (Norway. Peru - Chile – St. Lucia, U.S.A.);", ("NOR", "PER", "CHL", "LCA", "USA")),
     ],
 )
 def test_all_brackets_of_a_sentence_count(text, codes):
@@ -65,6 +66,10 @@ def test_all_brackets_of_a_sentence_count(text, codes):
 
 def test_a_bracket_without_a_state_is_the_sentence_s_own():
     assert recommending("Set up an institution (Paris Principles) soon;", NAMES).states == ()
+
+
+def test_a_bracket_inside_the_sentence_that_holds_more_than_states_is_its_own():
+    assert recommending("Let visitors see the valley (Upper Alps, Austria) freely (Norway);", NAMES).states == ("NOR",)
 
 
 def test_a_misspelt_state_is_handed_back_beside_the_known_ones():
@@ -93,6 +98,10 @@ def test_a_group_that_a_state_speaks_for_is_handed_back():
 
     assert found.states == ("DNK",)
     assert found.unknown == ("Nordic group",) or found.unknown == ("the Nordic group",)
+
+
+def test_brackets_opened_a_thousand_times_do_no_harm():
+    assert recommending("(Chad, " * 3000, NAMES).states == ("TCD",)
 
 
 @given(names, st.lists(st.sampled_from([", ", "; ", " and ", ", and ", "/", " / ", " & ", ") ("]), min_size=8))

@@ -88,10 +88,11 @@ def _key(name, row):
 
 
 def _natural(cell):
-    """Order 9 before 10, 8.7 before 8.8, and words as they are spelt."""
-    if re.fullmatch(r"\d+(\.\d+)*", cell):
-        return (0, tuple(map(int, cell.split("."))), "")
-    return (1, (), cell)
+    """Order 9 before 10, 8.7 before 8.10, 12(2) before 13, and words as they are spelt."""
+    number = re.match(r"\d+(\.\d+)*", cell)
+    if number is None:
+        return (1, (), cell)
+    return (0, tuple(map(int, number[0].split("."))), cell[number.end() :])
 
 
 @pytest.mark.parametrize("name", COLUMNS)

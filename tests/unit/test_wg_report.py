@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.bench.accuracy import main as accuracy
-from tests.fixtures.report_pages import dressed, page, report, title_page
+from tests.fixtures.report_pages import dressed, introduction, page, report, title_page
 from tests.fixtures.tiny_pdf import tiny_pdf
 from tracker.domain.vocabulary import Position
 from tracker.importers.lookups import load_states
@@ -126,6 +126,22 @@ def test_a_word_broken_at_the_end_of_a_line_is_made_whole():
 
     text = "End every form of discrimination and respect non-refoulement in Timor-Leste (Timor-Leste)."
     assert listing(result) == [("140.1", text, ("TLS",))]
+
+
+def test_a_line_that_begins_with_a_figure_stays_text():
+    result = parsed(
+        (
+            HEADING,
+            "140. The following recommendations enjoy the support of Chad:",
+            "140.1 Act on articles 11 and",
+            "12. Act also on article",
+            "0.2 And on the third (Norway);",
+            "140.2 Count the trees (Peru).",
+        )
+    )
+
+    assert [record.number for record in result.records] == ["140.1", "140.2"]
+    assert result.records[0].text.endswith("11 and 12. Act also on article 0.2 And on the third (Norway);")
 
 
 def test_a_number_printed_under_another_paragraph_is_kept_as_printed_with_an_issue():
@@ -247,6 +263,13 @@ def test_the_document_says_who_when_and_under_which_symbol():
     assert (result.records[0].symbol, result.records[0].state, result.records[0].session) == ("A/HRC/61/3", "TCD", 49)
 
 
+@pytest.mark.parametrize(("title", "sentence"), [("Chad", "the Chadian lands"), ("Ruritania", "the Republic of Chad")])
+def test_the_state_is_that_of_the_title_or_of_the_sentence_on_the_review(title, sentence):
+    pages = (title_page(title), introduction(sentence))
+
+    assert parse_pages(pages, load_states(), sha256="").document.state == "TCD"
+
+
 def test_what_the_document_does_not_say_is_empty_with_an_issue_each():
     first = title_page("Ruritania", symbol="without a symbol")
 
@@ -278,10 +301,27 @@ def test_superscript_note_marks_leave_the_text_and_figures_stay():
 
     lines = [line.text for line in read_pages(data)[0].lines]
 
-    assert (
-        " ".join(lines).split()
-        == ["Count", "the", "12", "trees", "of", "resolution", "16/21", "(Togo);", "Plant", "5", "more", "of", "them", "every", "single", "year,", "as", "agreed", "(Chad)."]
-    )
+    assert " ".join(lines).split() == [
+        "Count",
+        "the",
+        "12",
+        "trees",
+        "of",
+        "resolution",
+        "16/21",
+        "(Togo);",
+        "Plant",
+        "5",
+        "more",
+        "of",
+        "them",
+        "every",
+        "single",
+        "year,",
+        "as",
+        "agreed",
+        "(Chad).",
+    ]
 
 
 def test_a_pdf_is_read_from_bytes_to_records():

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import docx
 from docx.document import Document as WordFile
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
-from tracker.documents import chart_pictures, docx_notes, docx_package, docx_styles
-from tracker.documents.docx_blocks import BlockWriter, bookmark_of, field
+from tracker.documents import chart_pictures, docx_notes, docx_order, docx_package, docx_styles
+from tracker.documents.docx_blocks import BlockWriter, bookmark_of, field, heading_of
 from tracker.documents.docx_runs import RunWriter
 from tracker.documents.docx_tables import cover_lines
 from tracker.domain import citations
-from tracker.domain.document import Cover, Document, Paper, Run, Section
+from tracker.domain.document import Block, Cover, Document, Paper, Run, Section
 from tracker.errors import Invalid
 from tracker.i18n import _
 
@@ -53,6 +55,8 @@ def render(paper: Document, data_dir: Path | None = None) -> bytes:
         # Word puts the notes after the last paragraph, so their heading is the last one.
         blocks.heading(Section("notes", paper.notes_title, (), new_page=True))
     docx_notes.add(word, numbered.notes, runs)
+    for root in (word.element, word.styles.element, *(s.footer._element for s in word.sections)):
+        docx_order.sort(root)
     docx_package.describe(word, paper)
     return docx_package.packed(word)
 
@@ -92,9 +96,33 @@ def _contents(paper: Document, blocks: BlockWriter, *, has_notes: bool) -> None:
         return
     heading = blocks.paragraph("Contents Heading", paper.contents_title)
     heading.paragraph_format.page_break_before = paper.cover is not None or None
-    entries = [(1, f"{s.letter}. {s.title}" if s.letter else s.title, s.key) for s in _listed(paper)]
-    raise NotImplementedError(entries, has_notes, bookmark_of, qn)
+    entries = list(_entries(paper.sections))
+    if has_notes:
+        entries.append((1, paper.notes_title, "notes"))
+    lines = [_entry(blocks, *entry) for entry in entries]
+    if lines:
+        # Word fills contents only when told to: until then the headings stand here as the field's cached result.
+        begin, instruction, separate, _cached, end = field('TOC \\o "1-2" \\h \\z \\u', "")
+        first = lines[0]._p
+        properties = first.get_or_add_pPr()
+        for element in (separate, instruction, begin):
+            properties.addnext(element)
+        lines[-1]._p.append(end)
+    for block in paper.contents_after:
+        blocks.block(block)
 
 
-def _listed(paper: Document) -> list[Section]:
-    return [s for s in paper.sections if s.title]
+def _entries(sections: Iterable[Block | Section]) -> Iterator[tuple[int, str, str]]:
+    for section in sections:
+        if isinstance(section, Section):
+            if section.title:
+                yield min(section.level, 2), heading_of(section), section.key
+            yield from _entries(section.blocks)
+
+
+def _entry(blocks: BlockWriter, level: int, words: str, key: str) -> Paragraph:
+    line = blocks.paragraph(f"toc {level}")
+    link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="{bookmark_of(key)}" w:history="1"/>')
+    link.append(blocks.runs.run(Run(words)))
+    line._p.append(link)
+    return line

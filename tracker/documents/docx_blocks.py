@@ -61,8 +61,7 @@ class BlockWriter:
         """Append the heading of a section, with the bookmark that the contents point to."""
         if not section.title:
             return
-        words = f"{section.letter}. {section.title}" if section.letter else section.title
-        paragraph = self.paragraph(f"Heading {min(section.level, 2)}", words)
+        paragraph = self.paragraph(f"Heading {min(section.level, 2)}", heading_of(section))
         paragraph.paragraph_format.page_break_before = section.new_page or None
         self.bookmark(paragraph, bookmark_of(section.key))
 
@@ -92,10 +91,7 @@ class BlockWriter:
             case Quote():
                 self._quote(block)
             case Ask():
-                ask = self.paragraph("Recommendation", block.content, number=block.number)
-                if block.meta:
-                    ask.paragraph_format.keep_with_next = True
-                    self.paragraph("Recommendation Source", block.meta)
+                self._ask(block)
             case Table():
                 self._table(block)
             case Figure():
@@ -103,11 +99,20 @@ class BlockWriter:
             case Terms():
                 docx_tables.terms(self._word, block, self.runs)
             case Bullets():
-                for mark, words in block.items:
-                    self.paragraph("List Item", words, number=mark)
+                self._bullets(block)
             case BigFigure():
-                number = (Run(f"{block.value} {block.of} ".replace("  ", " "), bold=True),)
-                self.paragraph("Normal", (*number, *block.words))
+                words = f"{block.value} {block.of} " if block.of else f"{block.value} "
+                self.paragraph("Normal", (Run(words, bold=True), *block.words))
+
+    def _ask(self, block: Ask) -> None:
+        ask = self.paragraph("Recommendation", block.content, number=block.number)
+        if block.meta:
+            ask.paragraph_format.keep_with_next = True
+            self.paragraph("Recommendation Source", block.meta)
+
+    def _bullets(self, block: Bullets) -> None:
+        for mark, words in block.items:
+            self.paragraph("List Item", words, number=mark)
 
     def _text(self, block: Paragraph) -> None:
         style = "Normal"
@@ -150,6 +155,11 @@ class BlockWriter:
     def _caption(self, label: str, caption: str) -> WordParagraph:
         head = (Run(f"{label}. ", bold=True),) if label else ()
         return self.paragraph("Caption", (*head, Run(caption)))
+
+
+def heading_of(section: Section) -> str:
+    """Return the printed heading: 'A. Review of the past cycle'."""
+    return f"{section.letter}. {section.title}" if section.letter else section.title
 
 
 def bookmark_of(key: str) -> str:

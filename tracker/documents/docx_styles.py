@@ -61,8 +61,8 @@ LOOKS = (
     _Look("Cover Line", size=14, colour=QUIET, after=4),
     _Look("Title", size=28, colour=DEEP, after=6, line=1.0),
     _Look("Subtitle", size=16, colour=DEEP, after=150),
-    _Look("header", size=SMALL, after=0, colour=QUIET, line=1.0),
-    _Look("footer", size=SMALL, after=0, colour=QUIET, line=1.0),
+    _Look("Header", size=SMALL, after=0, colour=QUIET, line=1.0),
+    _Look("Footer", size=SMALL, after=0, colour=QUIET, line=1.0),
 )
 
 

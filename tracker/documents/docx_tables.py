@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from docx.document import Document as WordFile
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt, Twips
 from docx.table import Table as WordTable
 
 from tracker.documents.charts import amount
@@ -46,6 +46,11 @@ def terms(word: WordFile, block: Terms, runs: RunWriter) -> None:
     _after(word)
 
 
+def cover_lines(word: WordFile, lines: Sequence[tuple[str, str]], runs: RunWriter) -> None:
+    """Append the lines of a cover: what is filed, by whom, how long it is."""
+    terms(word, Terms(tuple(((Run(term, bold=True),), (Run(words),)) for term, words in lines)), runs)
+
+
 def chart(word: WordFile, block: StatusChart | BarChart, runs: RunWriter) -> None:
     """Append the values of a chart, for programs that show no drawing."""
     head, rows = _status_values(block) if isinstance(block, StatusChart) else _bar_values(block, runs.language)
@@ -79,12 +84,12 @@ def _grid(columns: Sequence[Column]) -> list[int]:
 
 
 def _new(word: WordFile, caption: str, grid: list[int], runs: RunWriter) -> WordTable:
-    made = word.add_table(rows=0, cols=len(grid))
+    made: WordTable = word.add_table(rows=0, cols=len(grid))
     made.autofit = False
     properties = made._tbl.tblPr
     w = nsdecls("w")
     for child in list(properties):
-        if child.tag in {qn("w:tblW"), qn("w:tblLook")}:
+        if child.tag != qn("w:tblStyle"):
             properties.remove(child)
     if runs.rtl:
         properties.append(OxmlElement("w:bidiVisual"))
@@ -102,25 +107,9 @@ def _new(word: WordFile, caption: str, grid: list[int], runs: RunWriter) -> Word
         said = parse_xml(f"<w:tblCaption {w}/>")
         said.set(qn("w:val"), caption)
         properties.append(said)
-    _order(properties)
     for column, width in zip(made._tbl.tblGrid.findall(qn("w:gridCol")), grid, strict=True):
         column.set(qn("w:w"), str(width))
     return made
-
-
-def _order(properties: BaseOxmlElement) -> None:
-    """Sort table properties as the schema wants them; Word refuses files that do not."""
-    wanted = "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing"
-    wanted += " tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription"
-    places = {qn(f"w:{name}"): place for place, name in enumerate(wanted.split())}
-    children = sorted(properties, key=lambda child: places[child.tag])
-    seen: set[str] = set()
-    for child in list(properties):
-        properties.remove(child)
-    for child in reversed(children):  # of two that say the same, ours came last
-        if child.tag not in seen:
-            seen.add(child.tag)
-            properties.insert(0, child)
 
 
 def _add(
@@ -133,11 +122,11 @@ def _add(
     columns: Sequence[Column] = (),
     keep: bool = False,
 ) -> None:
-    row = made.add_row()
+    row = made.add_row()  # type: ignore[no-untyped-call]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for place, content in enumerate(cells):
         cell = row.cells[place]
-        cell.width = round(grid[place] * 635)  # twips to the library's unit
+        cell.width = Twips(grid[place])
         paragraph = cell.paragraphs[0]
         paragraph.style = style
         properties = paragraph._p.get_or_add_pPr()
@@ -156,7 +145,8 @@ def _band(made: WordTable, grid: list[int], row: Row, runs: RunWriter) -> None:
     merged = cells[0].merge(cells[-1])
     for paragraph in merged.paragraphs[1:]:
         paragraph._p.getparent().remove(paragraph._p)
-    merged._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{_TINT}"/>'))
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{_TINT}"/>')
+    merged._tc.get_or_add_tcPr().append(shade)
 
 
 def _repeat(made: WordTable) -> None:
@@ -165,4 +155,4 @@ def _repeat(made: WordTable) -> None:
 
 def _after(word: WordFile) -> None:
     """Put air after a table, which has no spacing of its own."""
-    word.add_paragraph(style="Table Text").paragraph_format.space_after = 76200
+    word.add_paragraph(style="Table Text").paragraph_format.space_after = Pt(6)

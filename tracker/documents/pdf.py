@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, get_ident
 from typing import Protocol
 
 from tracker.documents import fetcher, fonts, html
+from tracker.documents.drawing import WIDTH
 from tracker.documents.html import PageSize
 from tracker.domain.document import Document, Pack, Paper
 from tracker.errors import Invalid, Unavailable, Unreadable
@@ -61,19 +63,30 @@ def render(paper: Document | Pack, data_dir: Path, *, size: PageSize = PageSize.
     identifier = (paper.identifier or sha256(source.encode()).hexdigest()[:32]).encode()
     with _one_at_a_time:
         fonts.configure(data_dir)
-        return _made(paper, source, identifier)
+        return _written(source, identifier, check=partial(_check_pages, paper), variant=_VARIANT)
 
 
-def _made(paper: Document | Pack, source: str, identifier: bytes) -> bytes:
+def drawn(svg: str, data_dir: Path) -> bytes:
+    """Return a drawing as a PDF of one page of its own size, for `chart_pictures`."""
+    height = float(svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()[1])
+    style = f"@page {{ size: {WIDTH:g}pt {height:g}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
+    size = f'<svg width="{WIDTH:g}pt" height="{height:g}pt"'
+    source = f"<style>{style}</style>{svg.replace('<svg', size, 1)}"
+    with _one_at_a_time:
+        fonts.configure(data_dir)
+        return _written(source, b"drawing", check=lambda _laid_out: None, variant=None)
+
+
+def _written(source: str, identifier: bytes, *, check: Callable[[_LaidOut], None], variant: str | None) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
     own = fetcher.make()
     with _warnings() as warnings:
         try:
-            laid_out = HTML(string=source, url_fetcher=own).render(pdf_variant=_VARIANT)
-            _check_pages(paper, laid_out)
-            made: bytes = laid_out.write_pdf(pdf_variant=_VARIANT, pdf_identifier=identifier)
+            laid_out = HTML(string=source, url_fetcher=own).render(pdf_variant=variant)
+            check(laid_out)
+            made: bytes = laid_out.write_pdf(pdf_variant=variant, pdf_identifier=identifier)
         except FatalURLFetchingError as refusal:  # a BaseException: `except Exception` would miss it
             raise _refused(own.refused) from refusal
     if own.refused:

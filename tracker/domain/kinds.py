@@ -22,6 +22,7 @@ class DocumentKind(StrEnum):
     LETTER = "letter"
     INPUT = "input"
     COI_REPORT = "coi_report"
+    DATABASE = "database"
     RESOLUTION = "resolution"
 
 

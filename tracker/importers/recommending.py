@@ -9,8 +9,11 @@ from itertools import islice
 
 from tracker.importers.lookups import StateNames, fold
 
-_JOINT = re.compile(r"\s*(?:[,;/|+•]|\band\b|&|\bas well as\b|\bwith\b|\bon behalf of\b)[\s,;/]*", re.IGNORECASE)
-_NAME_MARK = re.compile(r"\s+|(?=[,;/|+•()])")
+_JOINT = re.compile(
+    r"\s*(?:[,;/|+•&]|\.(?=\s|\w\w)|(?<=\s)[-–—](?=\s)|\b(?:and|as well as|with|on behalf of)\b)[\s,;/]*",
+    re.IGNORECASE,
+)
+_NAME_MARK = re.compile(r"\s+|(?=[.,;/|+•()])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,7 @@ def _ends(inner: str, start: int, *, most: int) -> Iterator[int]:
 
 
 def _closes(inner: str, end: int) -> bool:
-    rest = inner[end:].lstrip(" .:")
-    return not rest or _JOINT.match(rest) is not None
+    return not inner[end:].strip(" .:") or _JOINT.match(inner, end) is not None
 
 
 def _next_joint(inner: str, start: int) -> int:
@@ -106,7 +108,7 @@ def _next_joint(inner: str, start: int) -> int:
     return len(inner)
 
 
-def recommending(text: str, names: StateNames) -> Recommending:
+def recommending(text: str, names: StateNames, *, depth: int = 3) -> Recommending:
     """Return the States that a recommendation's brackets name.
 
     A bracket counts as one of States when every name in it is known; when only some are, if it closes the text or a
@@ -120,7 +122,8 @@ def recommending(text: str, names: StateNames) -> Recommending:
         if known and (not other or _closes_a_part(text, bracket)):
             states += known
             # A bracket that is never closed swallows the ones behind it: look for States inside its unknown pieces.
-            inside = {piece: recommending(piece, names).states for piece in other if "(" in piece}
+            nested = [piece for piece in other if depth and "(" in piece]
+            inside = {piece: recommending(piece, names, depth=depth - 1).states for piece in nested}
             states += [code for codes in inside.values() for code in codes]
             unknown += [piece for piece in other if not inside.get(piece)]
         elif not known and other and _stands_for_states(text, bracket, names):

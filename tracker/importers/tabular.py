@@ -20,6 +20,7 @@ LONGEST_CELL = 1_000_000  # characters: a missing quotation mark, not a text
 MOST_LINES = 50  # in one cell of a row that does not fit: beyond it, whole rows have been swallowed
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SIGNS = frozenset("ƒªºµΩπ")  # letters to Unicode, signs to a typist: what a wrong decoding often yields
 _TYPOGRAPHIC = frozenset("‘’“”–—…«»°§·•№€\u00a0")
 
 
@@ -83,7 +84,7 @@ def likeliness(text: str) -> int:
 def _likeliness_of(mark: str, before: str, after: str) -> int:
     if mark == "\ufffd" or not mark.isprintable():
         return 1 if mark == "\u00a0" else -5
-    if not mark.isalpha():
+    if not mark.isalpha() or mark in _SIGNS:
         return 1 if mark in _TYPOGRAPHIC else -2
     if mark.islower():
         return 2 if before.isalpha() or after.islower() else -1

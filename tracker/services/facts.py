@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -280,5 +280,5 @@ def known_state(session: Session, text: str) -> models.State | None:
 
 
 def today() -> date:
-    """Return today's date: the one place where a command or a page reads the clock for its `as_of`."""
-    return date.today()
+    """Return today's date (UTC): the one place where a command or a page reads the clock for its `as_of`."""
+    return datetime.now(tz=UTC).date()

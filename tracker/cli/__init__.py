@@ -1,0 +1,25 @@
+"""The `tracker` command: the services without HTTP; results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tracker.cli.parser import build
+from tracker.errors import Exit, TrackerError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a failure is one sentence on standard error and nothing else."""
+    arguments = build().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except TrackerError as problem:
+        print(f"tracker: {' '.join(str(problem).split())}", file=sys.stderr)
+        return int(problem.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output went away: nothing is left to say
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        print("tracker: interrupted; what was not finished was not written.", file=sys.stderr)
+        return int(Exit.ENVIRONMENT)

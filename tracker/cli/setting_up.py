@@ -1,0 +1,120 @@
+"""`tracker db upgrade`, `seed`, `doctor` and `serve`: from an empty folder to a running program."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from pathlib import Path
+
+from tracker.cli.output import database, say, settings
+from tracker.errors import Exit, TrackerError, Unavailable
+from tracker.i18n import _
+from tracker.services import accounts, assessments, facts, seeding
+from tracker.settings import Settings
+from tracker.storage import engine as storage
+from tracker.storage import migrate
+
+DEMO_MAIL = "researcher@demo.example"
+SIGN_IN_FILE = "demo-signin.txt"
+
+
+def upgrade(_arguments: argparse.Namespace) -> Exit:
+    """Make the tables, or bring them up to date."""
+    changed = migrate.upgrade(storage.create(settings().database_url))
+    say(_("The database is ready.") if changed else _("The database is up to date."))
+    return Exit.DONE
+
+
+def seed(arguments: argparse.Namespace) -> Exit:
+    """Load reference data and, if asked, the demo with its statuses and its user, in one transaction."""
+    current = settings()
+    with storage.transaction(database()) as session:
+        changed = bool(seeding.load_reference(session))
+        if arguments.demo:
+            changed = bool(seeding.load_demo(session)) or changed
+            mail, password = _sign_in(current)
+            seeding.ensure_demo_user(session, mail, accounts.kept_hash(session, mail, password))
+        if changed or arguments.demo:
+            session.flush()
+            session.expire_all()
+            assessments.refresh(session, facts.tracked_states(session), as_of=facts.today())
+    say(_("Reference data is loaded, the demo too.") if arguments.demo else _("Reference data is loaded."))
+    return Exit.DONE
+
+
+def _sign_in(current: Settings) -> tuple[str, str]:
+    """Return the demo's address and password; the password is made once and kept for its owner alone."""
+    file = current.data_dir / SIGN_IN_FILE
+    try:
+        if file.exists():
+            mail, _slash, password = file.read_text(encoding="utf-8").strip().partition(" / ")
+            return mail, password
+        current.data_dir.mkdir(parents=True, exist_ok=True)
+        password = secrets.token_urlsafe(12)
+        file.touch(mode=0o600, exist_ok=False)
+        file.write_text(f"{DEMO_MAIL} / {password}\n", encoding="utf-8")
+    except OSError as problem:
+        raise Unavailable(
+            _("%(file)s could not be written (%(why)s); nothing was loaded; check TRACKER_DATA_DIR.")
+            % {"file": file, "why": problem.strerror or problem}
+        ) from problem
+    return DEMO_MAIL, password
+
+
+def doctor(_arguments: argparse.Namespace) -> Exit:
+    """Print one line a need: ok, or what is missing and how to get it."""
+    missing = 0
+    for name, problem in accounts_of_needs(settings()):
+        print(f"{name}: {problem or 'ok'}")
+        missing += bool(problem)
+    return Exit.ENVIRONMENT if missing else Exit.DONE
+
+
+def accounts_of_needs(current: Settings) -> list[tuple[str, str]]:
+    """Return every need of the program with what is wrong with it, "" for nothing."""
+    from tracker.documents import fonts, pdf
+
+    return [
+        (_("database"), _database_problem()),
+        (_("data folder"), _folder_problem(current.data_dir)),
+        (_("PDF libraries"), pdf.available() or ""),
+        (_("fonts"), ", ".join(fonts.missing())),
+    ]
+
+
+def _database_problem() -> str:
+    try:
+        database()
+    except TrackerError as problem:
+        return str(problem)
+    return ""
+
+
+def _folder_problem(folder: Path) -> str:
+    probe = folder / f".probe-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        return _("%(folder)s cannot be written (%(why)s); set TRACKER_DATA_DIR") % {
+            "folder": folder,
+            "why": problem.strerror or problem,
+        }
+    return ""
+
+
+def serve(_arguments: argparse.Namespace) -> Exit:
+    """Serve the pages on the loopback address until interrupted."""
+    from tracker.app import serve as serve_pages
+
+    current = settings()
+    engine = database()
+
+    def ready() -> None:
+        print(f"Ready: http://127.0.0.1:{current.port}", flush=True)
+        file = current.data_dir / SIGN_IN_FILE
+        if file.exists():
+            print(f"Sign in: {file.read_text(encoding='utf-8').strip()}", flush=True)
+
+    return Exit(serve_pages(current, engine, ready))

@@ -1,0 +1,144 @@
+"""Papers: a dossier becomes a document, the document becomes files, and no other file is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from tracker.documents import docx, pdf
+from tracker.domain import briefing, submission
+from tracker.domain.document import Document, Pack
+from tracker.domain.dossier import StateName
+from tracker.domain.kinds import Audience
+from tracker.errors import Conflict, Exit, NotFound, Unavailable
+from tracker.i18n import _
+from tracker.services import facts
+from tracker.services.dossiers import gather
+
+FORMATS = ("pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were written, and why any that was asked for is missing ("" for none)."""
+
+    paths: tuple[Path, ...]
+    missing: str = ""
+
+
+class Exists(Conflict):
+    """A file with another content is in the way."""
+
+    exit_code = Exit.UNREADABLE
+
+
+def submission_for(session: Session, state: str, *, cycle: int, organisation: str, as_of: date) -> Document:
+    """Compose the submission of an organisation for the review of a State in a cycle.
+
+    Raises:
+        NotFound: for an unknown State, cycle or organisation.
+    """
+    return submission.build(
+        gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
+    )
+
+
+def brief_for(
+    session: Session, state: str, *, cycle: int, reader: str, organisation: str, as_of: date
+) -> Document | Pack:
+    """Compose the brief for one recommending State, or for "all" who recommended anything, as one pack.
+
+    Raises:
+        NotFound: for an unknown State, cycle, organisation or reader, and where "all" are none.
+    """
+    dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
+    if reader == "all":
+        return briefing.pack(dossier, briefing.recommenders(dossier))
+    found = facts.known_state(session, reader)
+    if found is None:
+        raise NotFound(
+            _(
+                "“%(text)s” is no State that is known here; nothing was written; give an ISO 3166 code or all."
+            )
+            % {"text": reader}
+        )
+    return briefing.brief(dossier, StateName(found.code, found.name))
+
+
+def write(
+    paper: Document | Pack, stem: str, *, out: Path, data_dir: Path, formats: Sequence[str], force: bool
+) -> Written:
+    """Render a paper and write its files, each whole or not at all.
+
+    Args:
+        paper: what to print.
+        stem: name of the files without their ending.
+        out: folder, made if it is missing.
+        data_dir: where fonts are kept.
+        formats: of `FORMATS`; a pack of briefs has no Word form.
+        force: whether a file with another content may be replaced.
+
+    Raises:
+        Exists: a file differs from what would be written and `force` is not given; nothing is written.
+        Unavailable: the folder cannot be written, or nothing that was asked for can be made.
+    """
+    contents, missing = _rendered(paper, data_dir=data_dir, formats=formats)
+    if not contents:
+        raise Unavailable(missing)
+    files = {out / f"{stem}.{ending}": content for ending, content in contents.items()}
+    if not force:
+        _refuse_to_replace(files)
+    for path, content in files.items():
+        _place(path, content)
+    return Written(tuple(files), missing)
+
+
+def _rendered(paper: Document | Pack, *, data_dir: Path, formats: Sequence[str]) -> tuple[dict[str, bytes], str]:
+    contents: dict[str, bytes] = {}
+    missing = ""
+    if "pdf" in formats:
+        reason = pdf.available()
+        if reason is None:
+            contents["pdf"] = pdf.render(paper, data_dir)
+        else:
+            missing = reason
+    if "docx" in formats and isinstance(paper, Document):
+        contents["docx"] = docx.render(paper, data_dir)
+    return contents, missing
+
+
+def _refuse_to_replace(files: dict[Path, bytes]) -> None:
+    for path, content in files.items():
+        if path.exists() and path.read_bytes() != content:
+            raise Exists(
+                _("%(path)s exists with another content; nothing was written; move it away or give --force.")
+                % {"path": path}
+            )
+
+
+def _place(path: Path, content: bytes) -> None:
+    """Write beside the target and move into place, so that a full disk never leaves half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        raise Unavailable(
+            _(
+                "%(path)s could not be written (%(why)s); what was there is unchanged; free space or choose another --out."
+            )
+            % {"path": path, "why": problem.strerror or problem}
+        ) from problem
