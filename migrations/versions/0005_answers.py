@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("previous_hash", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
-        sa.CheckConstraint("event LIKE '_%NULL%'", name=op.f("ck_audit_entry_event_is_noun_and_action")),
+        sa.CheckConstraint(r"event LIKE '_%\:_%'", name=op.f("ck_audit_entry_event_is_noun_and_action")),
         sa.CheckConstraint("trim(actor) <> ''", name=op.f("ck_audit_entry_actor_said")),
         sa.CheckConstraint("trim(subject) <> ''", name=op.f("ck_audit_entry_subject_said")),
         sa.CheckConstraint(

@@ -13,6 +13,7 @@ _JOINT = re.compile(
     r"\s*(?:[,;/|+•&]|\.(?=\s|\w\w)|(?<=\s)[-–—](?=\s)|\b(?:and|as well as|with|on behalf of)\b)[\s,;/]*",
     re.IGNORECASE,
 )
+_END = re.compile(r"[ .:]*\Z")
 _NAME_MARK = re.compile(r"\s+|(?=[.,;/|+•()])")
 
 
@@ -96,7 +97,7 @@ def _ends(inner: str, start: int, *, most: int) -> Iterator[int]:
 
 
 def _closes(inner: str, end: int) -> bool:
-    return not inner[end:].strip(" .:") or _JOINT.match(inner, end) is not None
+    return _END.match(inner, end) is not None or _JOINT.match(inner, end) is not None
 
 
 def _next_joint(inner: str, start: int) -> int:
@@ -113,7 +114,8 @@ def recommending(text: str, names: StateNames, *, depth: int = 3) -> Recommendin
 
     A bracket counts as one of States when every name in it is known; when only some are, if it closes the text or a
     part of it. Other brackets ("(CRPD)") are the sentence's own. Words that stand where a State should, and are none
-    that is known, are handed back as unknown, so that a person can judge.
+    that is known, are handed back as unknown, so that a person can judge. `depth` bounds how often an unclosed
+    bracket is looked into.
     """
     states: list[str] = []
     unknown: list[str] = []

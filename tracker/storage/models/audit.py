@@ -18,7 +18,7 @@ class AuditEntry(Base):
     __table_args__ = (
         CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
         CheckConstraint("length(hash) = 64 AND length(previous_hash) = 64", name="hashes_are_sha_256"),
-        CheckConstraint("event LIKE '_%:_%'", name="event_is_noun_and_action"),
+        CheckConstraint(r"event LIKE '_%\:_%'", name="event_is_noun_and_action"),
         said("actor"),
         said("subject"),
         Index("ix_audit_entry_subject", "subject", "sequence"),
