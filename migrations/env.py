@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from tracker.storage import engine, models
 from tracker.storage.types import Utc
 
 
-def _render(kind: str, item: object, _context: object) -> str | bool:
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     # A migration must not depend on types that may change later.
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Utc) else False
 

@@ -68,14 +68,13 @@ def secret_key(settings: Settings) -> str:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         _make_once(file)
         if settings.environment is Environment.PRODUCTION and file.stat().st_mode & 0o077:
-            raise Invalid(
-                _("Other users may read {file}; nothing was started; run chmod 600 on it.").format(file=file)
-            )
+            raise Invalid(_("Other users may read {file}; nothing was started; run chmod 600 on it.").format(file=file))
         return file.read_text(encoding="ascii").strip()
     except OSError as error:
         raise Unavailable(
-            _("The key file {file} cannot be read or made ({why}); nothing was started; check TRACKER_DATA_DIR.")
-            .format(file=file, why=error.strerror)
+            _(
+                "The key file {file} cannot be read or made ({why}); nothing was started; check TRACKER_DATA_DIR."
+            ).format(file=file, why=error.strerror)
         ) from error
 
 
@@ -92,8 +91,9 @@ def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and 0 < int(text) <= _LAST_PORT:
         return int(text)
     raise Invalid(
-        _("TRACKER_PORT is {value}, which is no port; nothing was started; give a number from 1 to 65535.")
-        .format(value=repr(text))
+        _("TRACKER_PORT is {value}, which is no port; nothing was started; give a number from 1 to 65535.").format(
+            value=repr(text)
+        )
     )
 
 
@@ -110,11 +110,12 @@ def _refuse_unsafe(settings: Settings, environ: Mapping[str, str]) -> None:
     for name in ("TRACKER_DATABASE_URL", "TRACKER_DATA_DIR"):
         if not environ.get(name):
             raise Invalid(
-                _("{name} is not set, and production does not use the demo's place; nothing was started; set it.")
-                .format(name=name)
+                _(
+                    "{name} is not set, and production does not use the demo's place; nothing was started; set it."
+                ).format(name=name)
             )
     secret = settings.given_secret
     if secret is not None and (len(secret) < _SHORTEST_SECRET or len(set(secret)) < 8):
         raise Invalid(
-            _("TRACKER_SECRET_KEY is too easy to guess; nothing was started; give 32 random characters or leave it out.")
+            _("TRACKER_SECRET_KEY is too easy to guess; nothing was started; give 32 random characters or none.")
         )

@@ -1,4 +1,4 @@
-"""What follows from it: stored assessments, judgements, the audit trail, and what the seed brought; judgements and audit only grow."""
+"""What follows from it: stored assessments, judgements and the audit trail, which only grow; what the seed brought."""
 
 from __future__ import annotations
 

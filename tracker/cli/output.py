@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from datetime import date
-from typing import Any
+
 
 from sqlalchemy import Engine
 
@@ -23,7 +23,7 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def result(values: Any) -> None:
+def result(values: object) -> None:
     """Print the result of a command as JSON, the same bytes for the same values."""
     sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
     sys.stdout.flush()

@@ -25,9 +25,7 @@ def status(arguments: argparse.Namespace) -> Exit:
 def _print(arguments: argparse.Namespace) -> Exit:
     audience = Audience.PUBLIC if arguments.public else Audience.INTERNAL
     with reading(database()) as session:
-        answer = statuses.report(
-            session, arguments.state, as_of=arguments.as_of or facts.today(), audience=audience
-        )
+        answer = statuses.report(session, arguments.state, as_of=arguments.as_of or facts.today(), audience=audience)
     result(answer)
     return Exit.DONE
 

@@ -13,7 +13,6 @@ from tracker.domain.document import (
     Cover,
     Document,
     Inlines,
-    LineBreak,
     Note,
     Pack,
     Paper,
@@ -24,8 +23,8 @@ from tracker.domain.document import (
     StatusMark,
     Table,
 )
-from tracker.domain.dossier import CitedProvision, Dossier, Request, StateName, StatedNumber
-from tracker.domain.submission import method_note
+from tracker.domain.dossier import CitedProvision, Dossier, Request, StatedNumber, StateName
+from tracker.domain.front_matter import method_note
 from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status
 from tracker.errors import NotFound
 from tracker.i18n import _, ngettext
@@ -55,15 +54,14 @@ def brief(dossier: Dossier, reader: StateName) -> Document:
     """Write the one-page brief for the mission of `reader`."""
     asked = _asked_by(dossier, reader)
     shown = _shown(dossier, asked)
-    figures, notes_left = _figures(dossier)
     main = (_before(dossier, shown), *_law(shown), *_asks(dossier), *_questions(dossier, shown))
     return Document(
         paper=Paper.BRIEF,
         title=_("Brief for the Permanent Mission of %(reader)s: %(state)s, %(session)s")
-        % {"reader": reader.name, "state": dossier.state.name, "session": _session(dossier)},
+        % {"reader": phrases.the(reader), "state": dossier.state.name, "session": _session(dossier)},
         language="en",
         author=dossier.organisation.name,
-        subject=_("Universal Periodic Review of %(state)s") % {"state": dossier.state.name},
+        subject=_("Universal Periodic Review of %(state)s") % {"state": phrases.the(dossier.state)},
         keywords=(),
         running_head="",
         method_note=method_note(dossier),
@@ -71,11 +69,13 @@ def brief(dossier: Dossier, reader: StateName) -> Document:
         sections=main,
         sheet_head=(
             dossier.organisation.name,
-            _("For the Permanent Mission of %(reader)s, Geneva") % {"reader": reader.name},
+            _("For the Permanent Mission of %(reader)s, Geneva") % {"reader": phrases.the(reader)},
             _("Universal Periodic Review, %(session)s") % {"session": _session(dossier)},
         ),
+        sheet_for=reader.name,
+        sheet_title=_("What to ask %(state)s") % {"state": phrases.the(dossier.state)},
         sheet_lede=_lede(dossier, reader, asked),
-        sheet_side=figures,
+        sheet_side=_figures(dossier),
         identifier=f"brief-{dossier.state.iso3}-{dossier.cycle}-{reader.iso3}-{dossier.as_of.isoformat()}",
     )
 
@@ -85,7 +85,7 @@ def pack(dossier: Dossier, readers: tuple[StateName, ...]) -> Pack:
     if not readers:
         raise NotFound(
             _("No State is on record as having recommended anything to %(state)s before this review; import a report.")
-            % {"state": dossier.state.name}
+            % {"state": phrases.the(dossier.state)}
         )
     title = _("%(state)s: briefs for recommending States") % {"state": dossier.state.name}
     return Pack(
@@ -156,13 +156,13 @@ def _lede(dossier: Dossier, reader: StateName, asked: tuple[Request, ...]) -> st
         return _(
             "No recommendation of %(reader)s to %(state)s is on record here. This page shows what others asked and "
             "what became of it."
-        ) % {"reader": reader.name, "state": dossier.state.name}
+        ) % {"reader": phrases.the(reader), "state": phrases.the(dossier.state)}
     counts = selection.tally(asked, cycle=dossier.cycle - 1)
     assessed = sum(n for status, n in counts.items() if status not in selection.UNASSESSED)
     return _("%(reader)s recommended %(numbers)s to %(state)s. %(verdict)s") % {
-        "reader": reader.name,
+        "reader": phrases.The(reader),
         "numbers": numbers,
-        "state": dossier.state.name,
+        "state": phrases.the(dossier.state),
         "verdict": ngettext(
             "Of this recommendation, %(done)s is on record as implemented and %(assessed)s can be assessed.",
             "Of these %(n)s, %(done)s on record as implemented; %(assessed)s can be assessed.",
@@ -240,28 +240,32 @@ def _asks(dossier: Dossier) -> tuple[Section, ...]:
         return ()
     whole = list({request.recommendation: request for request in reversed(own)}.values())[::-1]
     items = tuple((str(n), (Run(_shortened(request.text, words=32)),)) for n, request in enumerate(whole[:ASKS], 1))
-    return (Section(key="asks", title=_("Suggested recommendations"), level=2, blocks=(Bullets(items),)),)
+    return (
+        Section(key="asks", title=_("Suggested recommendations"), level=2, blocks=(Bullets(items),), full_width=True),
+    )
 
 
 def _questions(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
     """Turn what is open into advance questions: claims that the evidence does not bear out, then silence."""
-    questions: list[str] = []
-    for request, _result, claims in selection.claims_contradicted(dossier):
-        questions.append(
-            _("On %(number)s: “what independent evidence supports the State’s account that %(claim)s”")
-            % {"number": phrases.number_of(request), "claim": _shortened(claims[-1].summary, words=24)}
-        )
-    for request in shown:
-        if request.mechanism is Mechanism.UPR:
-            questions.append(
-                _("What has been done on %(number)s (%(heading)s), by whom and when, and what is still to be done?")
-                % {"number": phrases.number_of(request), "heading": _shortened(request.heading, words=14)}
-            )
-    items = tuple(("ab"[place], (Run(text),)) for place, text in enumerate(questions[:QUESTIONS]))
-    return (Section(key="questions", title=_("Advance questions"), level=2, blocks=(Bullets(items),)),) if items else ()
+    claimed = [
+        _("%(number)s: the State’s account is “%(claim)s”. Which independent evidence supports it?")
+        % {"number": phrases.number_of(request), "claim": _shortened(claims[-1].summary, words=24)}
+        for request, _result, claims in selection.claims_contradicted(dossier)
+    ]
+    silent = [
+        _("%(number)s: what has been done (%(heading)s), by whom and when, and what is still to be done?")
+        % {"number": phrases.number_of(request), "heading": _shortened(request.heading, words=14)}
+        for request in shown
+        if request.mechanism is Mechanism.UPR
+    ]
+    questions = list(dict.fromkeys((*claimed[: QUESTIONS - 1], *silent)))[:QUESTIONS]
+    if not questions:
+        return ()
+    items = tuple(("ab"[place], (Run(text),)) for place, text in enumerate(questions))
+    return (Section(key="questions", title=_("Advance questions"), level=2, blocks=(Bullets(items),), full_width=True),)
 
 
-def _figures(dossier: Dossier) -> tuple[tuple[Block, ...], int]:
+def _figures(dossier: Dossier) -> tuple[Block, ...]:
     """Choose numbers for the side column: those of one source with a value, attributed in one footnote a source."""
     found: list[Block] = []
     noted: set[str] = set()
@@ -272,7 +276,7 @@ def _figures(dossier: Dossier) -> tuple[tuple[Block, ...], int]:
             note = (Note(citations=(Citation(number.source, number.locator),)),)
         words: Inlines = (Run(number.about), *note)
         found.append(BigFigure(value=number.value_text, of="", words=words))
-    return tuple(found), NOTES - len(noted)
+    return tuple(found)
 
 
 def _telling_numbers(dossier: Dossier) -> list[StatedNumber]:

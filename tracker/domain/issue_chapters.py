@@ -170,7 +170,8 @@ def _law(dossier: Dossier, issue: Issue, letter: str, numbering: Numbering) -> S
     )
     table = Table(
         label=numbering.table(),
-        caption=_("Provisions cited in this chapter and their force for %(state)s") % {"state": dossier.state.name},
+        caption=_("Provisions cited in this chapter and their force for %(state)s")
+        % {"state": phrases.the(dossier.state)},
         columns=(Column(_("Provision"), 50), Column(_("What it requires"), 48), Column(_("Force"))),
         rows=tuple(
             Row(

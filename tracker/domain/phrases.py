@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from tracker.domain.document import Citation, Inline, Note, Run
 from tracker.domain.dossier import EvidenceItem, Request, StatedAnswer, StateName
+from tracker.domain.facts import BEFORE_THE_UPR
 from tracker.domain.vocabulary import Mechanism, Wording, label
+from tracker.domain.wording import without_recommenders
 from tracker.i18n import N_, _
 
 _NUMBERED = re.compile(r"(\d+)\.(\d+)")
@@ -46,11 +48,34 @@ def ordinal(cycle: int) -> str:
     return _(_ORDINALS[cycle - 1]) if 0 < cycle <= len(_ORDINALS) else str(cycle)
 
 
+def window_name(cycle: int) -> str:
+    """Name a window: "before the UPR", "second cycle"."""
+    return _("before the UPR") if cycle == BEFORE_THE_UPR else _("%(nth)s cycle") % {"nth": ordinal(cycle)}
+
+
 def listed(items: Sequence[str]) -> str:
     """Join words as prose does: a, b and c."""
     if len(items) < 2:
         return "".join(items)
     return _("%(most)s and %(last)s") % {"most": ", ".join(items[:-1]), "last": items[-1]}
+
+
+_WITH_ARTICLE = re.compile(
+    r"\b(Federation|Republic|Kingdom|States|Emirates|Islands|Netherlands|Philippines|Gambia|Bahamas|Maldives|Comoros|"
+    r"Congo|Niger|Holy See|State of|Jamahiriya)\b"
+)
+
+
+def the(state: StateName) -> str:
+    """Name a State inside an English sentence, with its article where it takes one: the Russian Federation."""
+    proper = state.name.partition("(")[0]
+    return f"the {state.name}" if _WITH_ARTICLE.search(proper) else state.name
+
+
+def The(state: StateName) -> str:  # noqa: N802 (the same word at the head of a sentence)
+    """Name a State at the head of a sentence."""
+    name = the(state)
+    return name[0].upper() + name[1:]
 
 
 def states(names: Iterable[StateName]) -> str:
@@ -104,12 +129,11 @@ def asked_by(request: Request) -> str:
 
 def asked_text(request: Request) -> tuple[Inline, ...]:
     """Give the words of a request: in quotation marks where they are verbatim, plainly where they are ours."""
-    text = request.text or request.heading
-    if request.wording is Wording.VERBATIM and request.text:
-        return (Run(f"“{text}”"),)
+    if request.wording is Wording.VERBATIM and request.text and not request.label:
+        return (Run(f"“{without_recommenders(request.text)}”"),)
     if request.wording is Wording.NOT_IMPORTED:
-        return (Run(text), Run(" " + _("(text not imported)"), quiet=True))
-    return (Run(text),)
+        return (Run(request.heading), Run(" " + _("(text not imported)"), quiet=True))
+    return (Run(request.heading),)
 
 
 def answer_of(request: Request) -> StatedAnswer | None:

@@ -105,9 +105,37 @@ def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
 
 
 def heading(text: str, *, words: int = 16) -> str:
-    """Shorten a recommendation to a heading of at most so many words, without its closing punctuation."""
-    pieces = text.strip().rstrip(";. ").split()
+    """Shorten a recommendation to a heading of at most so many words, without its States and closing punctuation."""
+    pieces = without_recommenders(text).split()
     return " ".join(pieces) if len(pieces) <= words else " ".join(pieces[:words]).rstrip(",;:") + " …"
+
+
+def without_recommenders(text: str) -> str:
+    """Take the closing brackets with the recommending States, and the closing punctuation, off a published text.
+
+    >>> without_recommenders("Ratify OP-CAT (Costa Rica), (Iran (Islamic Republic of));")
+    'Ratify OP-CAT'
+    """
+    rest = text.strip()
+    while True:
+        rest = rest.rstrip(";., ")
+        cut = _opening_of_last_bracket(rest)
+        if cut is None:
+            return rest
+        rest = rest[:cut]
+
+
+def _opening_of_last_bracket(text: str) -> int | None:
+    if not text.endswith(")"):
+        return None
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(text[place], 0)
+        if depth == 0:
+            inner = text[place + 1 : -1]
+            # "(OP-CAT)" names what comes before it: States have lower-case letters in their names.
+            return place if place and any(letter.islower() for letter in inner) else None
+    return None
 
 
 def cited(text: str, instruments: Mapping[str, str]) -> tuple[str, ...]:

@@ -89,11 +89,13 @@ def _longest_name(inner: str, start: int, names: StateNames) -> tuple[str | None
 
 def _ends(inner: str, start: int, *, most: int) -> Iterator[int]:
     """Yield the places at which a name of at most `most` words that begins at `start` could end."""
-    for mark in islice(_NAME_MARK.finditer(inner, start + 1), 2 * most):
+    marks = list(islice(_NAME_MARK.finditer(inner, start + 1), 2 * most))
+    for mark in marks:
         yield mark.start()
         if inner[mark.start() : mark.start() + 1] == ")":
             yield mark.start() + 1
-    yield len(inner)
+    if len(marks) < 2 * most:
+        yield len(inner)
 
 
 def _closes(inner: str, end: int) -> bool:

@@ -54,9 +54,7 @@ def record(
     record_all(session, actor, happenings=[Happening(event, subject, changes)], at=at)
 
 
-def record_all(
-    session: Session, actor: str, *, happenings: Iterable[Happening], at: datetime | None = None
-) -> None:
+def record_all(session: Session, actor: str, *, happenings: Iterable[Happening], at: datetime | None = None) -> None:
     """Add entries in their order; none at all is no write at all.
 
     Raises:
@@ -116,7 +114,7 @@ def _hash(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(_canonical(entry).encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
+def _canonical(value: object) -> str:
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_written
     )

@@ -70,7 +70,9 @@ def write(session: Session, result: ParseResult, rows: Sequence[ReportRow]) -> N
     for row in rows:
         if row.is_new:
             ordinal += 1
-            session.add(_recommendation(row, document, instruments=instruments, ordinal=ordinal))
+            recommendation = _recommendation(row, document, instruments=instruments, ordinal=ordinal)
+            recommendation.positions = _positions(row.record, document)
+            session.add(recommendation)
         else:
             _update(session, there[row.ref], row.record)
 
@@ -148,6 +150,24 @@ def _recommendation(
     part.treaty_requests = [_treaty_request(request) for request in suggested.treaty_requests]
     recommendation.parts = [part]
     return recommendation
+
+
+def _positions(record: ParsedRecord, document: models.SourceDocument) -> list[models.StatedPosition]:
+    """Keep what the report itself says of the State's position, in its own words; often that it will be examined."""
+    if record.position is None or record.state is None:
+        return []
+    return [
+        models.StatedPosition(
+            state_code=record.state,
+            position=record.position,
+            as_stated=record.position_as_stated or "",
+            document_id=document.id,
+            stated_first=document.dated_first,
+            stated_last=document.dated_last,
+            stated_precision=document.dated_precision,
+            paragraph=record.paragraph or "",
+        )
+    ]
 
 
 def _treaty_request(request: TreatyRequest) -> models.TreatyRequest:

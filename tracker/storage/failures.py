@@ -7,7 +7,7 @@ import sqlite3
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from tracker.i18n import _, N_
+from tracker.i18n import N_, _
 
 _SQLITE = {
     sqlite3.SQLITE_READONLY: N_(
@@ -36,9 +36,7 @@ _SQLITE = {
     sqlite3.SQLITE_NOTADB: N_(
         "The file {place} is not a database; it was left as it is; point TRACKER_DATABASE_URL at another path."
     ),
-    sqlite3.SQLITE_CORRUPT: N_(
-        "The database {place} is damaged; nothing was changed; restore the latest backup."
-    ),
+    sqlite3.SQLITE_CORRUPT: N_("The database {place} is damaged; nothing was changed; restore the latest backup."),
     sqlite3.SQLITE_IOERR: N_(
         "The disk that holds the database {place} could not be read or written; nothing of this step was kept; "
         "check the disk and try again."
@@ -50,9 +48,7 @@ _FULL = N_(
     "free some space and try again."
 )
 _POSTGRESQL = {
-    "25006": N_(
-        "The database server {place} accepts no changes at present; nothing was changed; ask who runs it."
-    ),
+    "25006": N_("The database server {place} accepts no changes at present; nothing was changed; ask who runs it."),
     "28000": N_("The database server {place} refused the user name; nothing was changed; check TRACKER_DATABASE_URL."),
     "28P01": N_("The database server {place} refused the password; nothing was changed; check TRACKER_DATABASE_URL."),
     "3D000": N_("The database {place} does not exist; nothing was changed; create it, or check TRACKER_DATABASE_URL."),

@@ -120,6 +120,7 @@ def _make_folder(engine: Engine) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(
-            _("The folder {folder} cannot be made ({why}); nothing was changed; choose another place for the database.")
-            .format(folder=file.parent, why=error.strerror)
+            _(
+                "The database’s folder {folder} cannot be made ({why}); nothing was changed; choose another place for it."
+            ).format(folder=file.parent, why=error.strerror)
         ) from error

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Enum, TypeDecorator
 
@@ -17,7 +17,7 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (given)
         """Turn any aware moment into UTC.
 
         Raises:
@@ -29,7 +29,7 @@ class Utc(TypeDecorator[datetime]):
             raise ValueError(f"{value.isoformat()} has no time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (given)
         """Give the moment back in UTC."""
         if value is None:
             return None
@@ -53,5 +53,5 @@ def closed(terms: type[StrEnum], name: str) -> Enum:
     )
 
 
-def _values(terms: Any) -> list[str]:
+def _values(terms: Iterable[StrEnum]) -> list[str]:
     return [term.value for term in terms]

@@ -51,23 +51,12 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
         Unreadable: a value is missing or wrong.
     """
     asks = _asks(files, known)
-    put(session, ledger, Recommendation, key=["ref"], rows=[Row(ask.record.place, _recommendation(ask)) for ask in asks])
+    rows = [Row(ask.record.place, _recommendation(ask)) for ask in asks]
+    put(session, ledger, Recommendation, key=["ref"], rows=rows)
     known.recommendations.update(session.execute(select(Recommendation.ref, Recommendation.id)).tuples().all())
     _load_subjects(session, ledger, asks=asks, known=known)
     _load_recommending_states(session, ledger, asks=asks, known=known)
-    addressees = [
-        Row(ask.record.place, {"recommendation_id": known.recommendations[ask.ref]} | _addressee(ask.record, text, known))
-        for ask in asks
-        for text in ask.record.texts("addressees")
-    ]
-    put(
-        session,
-        ledger,
-        Addressee,
-        key=["recommendation_id", "kind", "state_code", "body"],
-        rows=addressees,
-        retire=True,
-    )
+    _load_addressees(session, ledger, asks=asks, known=known)
     parts.load(session, ledger, asks=asks, known=known)
     citations.load(session, ledger, asks=asks, known=known)
 
@@ -128,6 +117,18 @@ def _load_recommending_states(session: Session, ledger: Ledger, *, asks: Sequenc
     put(session, ledger, RecommendingState, key=["recommendation_id", "state_code"], rows=rows, retire=True)
 
 
+def _load_addressees(session: Session, ledger: Ledger, *, asks: Sequence[Ask], known: Known) -> None:
+    rows: list[Row] = []
+    for ask in asks:
+        owner: dict[str, Any] = {"recommendation_id": known.recommendations[ask.ref]}
+        rows += [
+            Row(ask.record.place, owner | _addressee(ask.record, each, known))
+            for each in ask.record.texts("addressees")
+        ]
+    key = ["recommendation_id", "kind", "state_code", "body"]
+    put(session, ledger, Addressee, key=key, rows=rows, retire=True)
+
+
 def _addressee(record: Record, text: str, known: Known) -> dict[str, Any]:
     """Read ``state:RUS``, ``all_states`` or ``body:UNHCR``."""
     kind, _colon, name = text.partition(":")
@@ -141,6 +142,3 @@ def _addressee(record: Record, text: str, known: Known) -> dict[str, Any]:
             return {"kind": AddresseeKind.BODY, "state_code": None, "body": name.strip()}
         case _unknown:
             raise record.refuse("addressees", _("“%(value)s” is not known") % {"value": text})
-
-
-

@@ -14,11 +14,9 @@ from tracker.services.seeding.records import Record
 from tracker.services.seeding.sources import read_table
 from tracker.storage.models import Cycle, Review, State, UprSession
 
-_CYCLES = "cycle first_session last_session starts_on ends_on certainty source".split()
-_SESSIONS = "session cycle starts_on ends_on precision label certainty source".split()
-_REVIEWS = (
-    "iso3 cycle session reviewed_on report_symbol addendum_symbol adopted_on certainty source note".split()
-)
+_CYCLES = "cycle first_session last_session starts_on ends_on certainty source"
+_SESSIONS = "session cycle starts_on ends_on precision label certainty source"
+_REVIEWS = "iso3 cycle session reviewed_on report_symbol addendum_symbol adopted_on certainty source note"
 
 
 def load(session: Session, ledger: Ledger, folder: Path) -> None:

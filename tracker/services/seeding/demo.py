@@ -54,7 +54,7 @@ def load_demo(session: Session, folder: Path | None = None) -> Ledger:
 
 
 def _load_organisations(session: Session, ledger: Ledger, folder: Path) -> None:
-    organisations = read_table(folder / "organisations.csv", ["code", "name", "tracks"])
+    organisations = read_table(folder / "organisations.csv", "code name tracks")
     rows = [Row(each.place, {"code": each.required("code"), "name": each.required("name")}) for each in organisations]
     put(session, ledger, Organisation, key=["code"], rows=rows)
     ids = dict(session.execute(select(Organisation.code, Organisation.id)).tuples().all())
@@ -65,5 +65,3 @@ def _load_organisations(session: Session, ledger: Ledger, folder: Path) -> None:
             values: dict[str, Any] = {"organisation_id": ids[each.required("code")], "state_code": state}
             tracked.append(Row(each.place, values))
     put(session, ledger, TrackedState, key=["organisation_id", "state_code"], rows=tracked)
-
-

@@ -92,8 +92,8 @@ def _links(record: Record, evidence_id: int, known: Known) -> list[Row]:
         targets = link.texts("to")
         if not targets:
             raise link.refuse("to", _("the value is missing"))
-        for ref in targets:
-            rows.append(Row(link.place, {"evidence_id": evidence_id} | _target(link, ref, known) | says))
+        owner = {"evidence_id": evidence_id}
+        rows += [Row(link.place, owner | _target(link, ref, known) | says) for ref in targets]
     return rows
 
 

@@ -37,10 +37,9 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
     replies: list[Row] = []
     for _file, record in letters:
         letter = ids[record.required("reference")]
-        requests += [
-            Row(record.place, {"communication_id": letter, "part_id": found(record, "requests", ref=ref, among=known.parts)})
-            for ref in record.texts("requests")
-        ]
+        for ref in record.texts("requests"):
+            part = found(record, "requests", ref=ref, among=known.parts)
+            requests.append(Row(record.place, {"communication_id": letter, "part_id": part}))
         replies += [
             Row(reply.place, {"communication_id": letter} | _reply(reply, known))
             for reply in tables(record, "reply", required="on quality", optional="document")

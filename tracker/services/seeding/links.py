@@ -73,9 +73,7 @@ def _position(record: Record, known: Known) -> dict[str, Any]:
 
 
 def _load_clusters(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Known) -> None:
-    records = [
-        record for file in files for record in tables(file, "cluster", required="name title review parts")
-    ]
+    records = [record for file in files for record in tables(file, "cluster", required="name title review parts")]
     rows = [Row(record.place, _cluster(record, known)) for record in records]
     put(session, ledger, Cluster, key=["ref"], rows=rows)
     known.clusters.update(session.execute(select(Cluster.ref, Cluster.id)).tuples().all())

@@ -53,7 +53,13 @@ class Ledger:
 
 
 def put(
-    session: Session, ledger: Ledger, model: type[Base], *, key: Sequence[str], rows: Iterable[Row], retire: bool = False
+    session: Session,
+    ledger: Ledger,
+    model: type[Base],
+    *,
+    key: Sequence[str],
+    rows: Iterable[Row],
+    retire: bool = False,
 ) -> None:
     """Make the table say what the seed says.
 
@@ -177,7 +183,7 @@ def _is(table: Table, key: Sequence[str], values: Mapping[str, Any]) -> ColumnEl
     return and_(*(table.c[column] == _bound(table, column, values[column]) for column in key))
 
 
-def _bound(table: Table, column: str, value: Any) -> Any:
+def _bound(table: Table, column: str, value: object) -> object:
     """Return a key's value as the column takes it; days come back from a written key as text."""
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(table.c[column].type, Date) else value
 
@@ -186,7 +192,7 @@ def _digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(_written(dict(sorted(values.items()))).encode()).hexdigest()
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_day_written)
 
 

@@ -55,7 +55,7 @@ def load_reference(session: Session, folder: Path | None = None) -> Ledger:
 
 
 def _load_states(session: Session, ledger: Ledger, folder: Path) -> None:
-    columns = "iso3 iso2 m49 cow name official_name regional_group membership organisations".split()
+    columns = "iso3 iso2 m49 cow name official_name regional_group membership organisations"
     states = read_table(folder / "states.csv", columns)
     put(session, ledger, State, key=["code"], rows=[Row(state.place, _state(state)) for state in states])
     memberships = [
@@ -67,7 +67,7 @@ def _load_states(session: Session, ledger: Ledger, folder: Path) -> None:
     known = set(session.scalars(select(State.code)))
     aliases = [
         Row(alias.place, _alias(alias, known))
-        for alias in read_table(folder / "state_aliases.csv", ["alias", "iso3", "source", "language"])
+        for alias in read_table(folder / "state_aliases.csv", "alias iso3 source language")
     ]
     put(session, ledger, StateAlias, key=["alias", "source", "language"], rows=aliases, retire=True)
 
@@ -95,7 +95,7 @@ def _alias(record: Record, states: set[str]) -> dict[str, Any]:
 
 
 def _load_taxonomies(session: Session, ledger: Ledger, folder: Path) -> None:
-    themes = read_table(folder / "themes.csv", ["code", "name", "parent", "source"])
+    themes = read_table(folder / "themes.csv", "code name parent source")
     codes = {theme.required("code") for theme in themes}
     put(session, ledger, Theme, key=["code"], rows=_parents_first([Row(t.place, _theme(t, codes)) for t in themes]))
     for taxonomy in _PLAIN:
@@ -140,12 +140,12 @@ def _mechanism(record: Record) -> dict[str, Any]:
 class _Taxonomy:
     file: str
     model: type[Base]
-    columns: tuple[str, ...]
+    columns: str
     values: Callable[[Record], dict[str, Any]]
 
 
 _PLAIN = (
-    _Taxonomy("affected_groups.csv", AffectedGroup, ("code", "name"), _code_and_name),
-    _Taxonomy("sdgs.csv", Sdg, ("code", "name"), _code_and_name),
-    _Taxonomy("mechanisms.csv", MechanismBody, ("code", "kind", "name", "short_name"), _mechanism),
+    _Taxonomy("affected_groups.csv", AffectedGroup, "code name", _code_and_name),
+    _Taxonomy("sdgs.csv", Sdg, "code name", _code_and_name),
+    _Taxonomy("mechanisms.csv", MechanismBody, "code kind name short_name", _mechanism),
 )

@@ -14,11 +14,11 @@ from tracker.i18n import _
 from tracker.services.seeding.records import Record
 
 
-def read_table(file: Path, columns: Collection[str]) -> list[Record]:
-    """Return the rows of a CSV file that has exactly these columns; rows count from 2, below the header.
+def read_table(file: Path, columns: str) -> list[Record]:
+    """Return the rows of a CSV file that has exactly these columns, separated by spaces; rows count from 2.
 
     Raises:
-        Unreadable: the file is missing, is not UTF-8, lacks a column or has one too many, or a row is of another length.
+        Unreadable: the file is missing or not UTF-8, lacks a column or has one too many, or a row has another length.
     """
     reader = csv.reader(io.StringIO(_read(file), newline=""), strict=True)
     try:
@@ -26,7 +26,7 @@ def read_table(file: Path, columns: Collection[str]) -> list[Record]:
     except csv.Error as error:
         raise _refusal(file.name, _("row %(row)d cannot be read") % {"row": reader.line_num}) from error
     header = rows[0] if rows else []
-    _check_names(file.name, header, columns)
+    _check_names(file.name, header, columns.split())
     records = []
     for number, cells in enumerate(rows[1:], start=2):
         if len(cells) != len(header):

@@ -14,11 +14,9 @@ from tracker.services.seeding.records import Record
 from tracker.services.seeding.sources import read_table
 from tracker.storage.models import Instrument, InstrumentAlias, Provision, State, TreatyAction, TreatyRecord
 
-_INSTRUMENTS = (
-    "code kind name short_name adopted_on entry_into_force_on depositary_ref series aliases note".split()
-)
-_ACTIONS = "iso3 instrument act done_on_first done_on_last precision as_of source certainty".split()
-_RECORDS = "iso3 instrument as_of source certainty".split()
+_INSTRUMENTS = "code kind name short_name adopted_on entry_into_force_on depositary_ref series aliases note"
+_ACTIONS = "iso3 instrument act done_on_first done_on_last precision as_of source certainty"
+_RECORDS = "iso3 instrument as_of source certainty"
 
 
 def load(session: Session, ledger: Ledger, folder: Path) -> None:
@@ -28,7 +26,8 @@ def load(session: Session, ledger: Ledger, folder: Path) -> None:
         Unreadable: a value is missing or wrong.
     """
     instruments = read_table(folder / "instruments.csv", _INSTRUMENTS)
-    put(session, ledger, Instrument, key=["code"], rows=[Row(record.place, _instrument(record)) for record in instruments])
+    rows = [Row(record.place, _instrument(record)) for record in instruments]
+    put(session, ledger, Instrument, key=["code"], rows=rows)
     aliases = [
         Row(record.place, {"instrument_code": record.required("code"), "alias": alias})
         for record in instruments
@@ -68,7 +67,7 @@ def _load_provisions(session: Session, ledger: Ledger, *, folder: Path, codes: s
                 "about": record.text("about"),
             },
         )
-        for record in read_table(folder / "provisions.csv", ["instrument", "provision", "about"])
+        for record in read_table(folder / "provisions.csv", "instrument provision about")
     ]
     put(session, ledger, Provision, key=["instrument_code", "number"], rows=[*whole, *named])
 

@@ -20,11 +20,11 @@ from tracker.storage.models.parts import Part, TreatyRequest
 from tracker.storage.models.positions import StatedPosition
 from tracker.storage.models.recommendations import (
     Addressee,
+    Recommendation,
     RecommendationGroup,
     RecommendationSdg,
     RecommendationTheme,
     RecommendingState,
-    Recommendation,
 )
 from tracker.storage.models.seeding import SeedRecord
 from tracker.storage.models.states import State, StateAlias, StateOrganisation

@@ -26,8 +26,8 @@ from tracker.storage.types import closed
 class Evidence(Base):
     """One item, known by ``KEY!NAME``. Only approved items count; none is public unless a basis says so.
 
-    No field takes a person's name: `code` is a case (M-1) or an interview (P-1). `published_on` is the last possible day
-    of publication, empty where unpublished. `item_count` is how many rulings, cases or people the item stands for.
+    No field takes a person's name: `code` is a case (M-1) or an interview (P-1). `published_on` is the last possible
+    day of publication, empty where unpublished. `item_count` is how many rulings, cases or people the item stands for.
     """
 
     __tablename__ = "evidence"

@@ -1,0 +1,151 @@
+"""Stored statuses agree with the rules, on both databases, and never betray what is not public."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event, select, update
+
+from tests.integration.conftest import SEEDED_ON
+from tracker.domain.kinds import Audience
+from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.errors import NotFound
+from tracker.services import assessments, statuses
+from tracker.storage import engine as engines
+from tracker.storage.models import Evidence, EvidenceLink, Part, StoredAssessment
+
+STATES = ("CHN", "PRK", "RUS")
+
+
+def test_what_is_stored_is_what_the_rules_give(demo: Engine) -> None:
+    with engines.reading(demo) as session:
+        assert session.scalar(select(StoredAssessment.id).limit(1)) is not None
+        assert assessments.check(session) == ()
+
+
+def test_a_changed_stored_status_is_found(demo: Engine) -> None:
+    with engines.transaction(demo) as session:
+        row = session.scalars(select(StoredAssessment).order_by(StoredAssessment.id)).first()
+        assert row is not None
+        row.rule = "S99"
+
+    with engines.reading(demo) as session:
+        (difference,) = assessments.check(session)
+
+    assert difference.columns == ("rule",)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_both_databases_give_the_same_bytes(state: str, seeded_sqlite: Path, seeded_postgres: str) -> None:
+    answers = []
+    for url in (f"sqlite:///{seeded_sqlite}", seeded_postgres):
+        engine = engines.create(url)
+        with engines.reading(engine) as session:
+            answer = statuses.report(session, state, as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        answers.append(json.dumps(answer, ensure_ascii=False))
+        engine.dispose()
+
+    assert answers[0] == answers[1]
+    assert len(json.loads(answers[0])["units"]) > 5
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_units_are_sorted_and_name_no_row(state: str, demo: Engine) -> None:
+    with engines.reading(demo) as session:
+        units = statuses.report(session, state, as_of=SEEDED_ON, audience=Audience.INTERNAL)["units"]
+
+    keys = [(unit["recommendation"], unit["part"], unit["cycle"]) for unit in units]
+    assert keys == sorted(set(keys))
+    assert all("#" in unit["part"] and unit["reasons"] for unit in units)
+
+
+def test_internal_evidence_changes_no_public_result(demo: Engine) -> None:
+    with engines.reading(demo) as session:
+        before = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)
+
+    with engines.transaction(demo) as session:
+        link = session.scalars(
+            select(EvidenceLink)
+            .join(Evidence)
+            .where(Evidence.state_code == "RUS", EvidenceLink.part_id.is_not(None))
+            .order_by(EvidenceLink.id)
+        ).first()
+        assert link is not None
+        source = link.evidence
+        session.add(_internal_copy(source, link))
+
+    with engines.reading(demo) as session:
+        after = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)
+        internal = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+    assert after == before
+    assert "internal!copy" in json.dumps(internal)
+    assert "internal!copy" not in json.dumps(after)
+
+
+def _internal_copy(source: Evidence, link: EvidenceLink) -> Evidence:
+    copy = Evidence(
+        ref="internal!copy",
+        document_id=source.document_id,
+        kind=source.kind,
+        state_code=source.state_code,
+        summary="An internal item",
+        strand="un",
+        reliability="A",
+        origin="internal origin",
+        when_first=date(2019, 1, 1),
+        when_last=date(2019, 1, 1),
+        when_precision="day",
+        recorded_on=date(2019, 2, 1),
+        review_state=ReviewState.APPROVED,
+        publication_basis=PublicationBasis.INTERNAL,
+    )
+    copy.links = [EvidenceLink(part_id=link.part_id, finding="regression", level="outcome", scope="systemic")]
+    return copy
+
+
+def test_only_approved_evidence_counts(demo: Engine) -> None:
+    with engines.transaction(demo) as session:
+        session.execute(update(Evidence).values(review_state=ReviewState.IN_REVIEW))
+
+    with engines.reading(demo) as session:
+        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)["units"]
+
+    used = [ref for unit in units for side in unit["evidence"].values() for ref in side if "!" in ref]
+    assert used == []
+
+
+def test_queries_do_not_grow_with_the_rows(demo: Engine) -> None:
+    def queries() -> int:
+        statements: list[str] = []
+        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
+        event.listen(demo, "before_cursor_execute", listener)
+        with engines.reading(demo) as session:
+            assessments.compute(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        event.remove(demo, "before_cursor_execute", listener)
+        return len(statements)
+
+    many = queries()
+    with engines.transaction(demo) as session:
+        session.execute(EvidenceLink.__table__.delete())
+        session.execute(StoredAssessment.__table__.delete())
+        keep = session.scalars(select(Part.recommendation_id).order_by(Part.id)).first()
+        assert keep is not None
+
+    assert queries() <= many
+
+
+def test_an_unknown_state_is_one_sentence(demo: Engine) -> None:
+    with engines.reading(demo) as session, pytest.raises(NotFound, match="no State that is known here"):
+        statuses.report(session, "Atlantis", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+
+
+@pytest.mark.parametrize("name", ["RUS", "rus", "RU", "Russian Federation", "Russia"])
+def test_a_state_is_found_by_code_name_or_alias(name: str, demo: Engine) -> None:
+    with engines.reading(demo) as session:
+        by_name = statuses.report(session, name, as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        by_code = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+
+    assert by_name == by_code

@@ -1,0 +1,74 @@
+"""What a text asks, as its wording suggests it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.facts import TreatyRequest
+from tracker.domain.vocabulary import AskKind, TreatyAsk
+from tracker.domain.wording import cited, heading, suggest, without_recommenders
+
+INSTRUMENTS = {
+    "cped": "CPED",
+    "convention against torture": "CAT",
+    "cat": "CAT",
+    "optional protocol to the convention against torture": "OPCAT",
+    "op-cat": "OPCAT",
+    "icrmw": "ICRMW",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "instruments", "category"),
+    [
+        ("Ratify CPED (Japan);", AskKind.TREATY_ACTION, ["CPED"], 5),
+        ("Ratify OP-CAT and ICRMW", AskKind.TREATY_ACTION, ["OPCAT", "ICRMW"], 5),
+        ("Ratify OP-CAT and take measures to implement it", AskKind.DO, [], 5),
+        ("Consider ratifying the ICRMW", AskKind.CONSIDER, ["ICRMW"], 3),
+        ("Comply with the Convention against Torture", AskKind.DO, [], None),
+        ("Continue its efforts", AskKind.CONTINUE, [], 2),
+        ("Refrain from returning anybody", AskKind.REFRAIN, [], None),
+        ("Stop the use of force", AskKind.REFRAIN, [], None),
+        ("Provide information on the treaties", AskKind.INFORMATION, [], 1),
+        ("Strengthen the fight against trafficking", AskKind.DO, [], 4),
+        ("", AskKind.DO, [], None),
+    ],
+)
+def test_the_wording_suggests_what_is_asked(
+    text: str, kind: AskKind, instruments: list[str], category: int | None
+) -> None:
+    found = suggest(text, INSTRUMENTS)
+
+    assert found.ask_kind == kind
+    assert list(found.treaty_requests) == [TreatyRequest(TreatyAsk.RATIFY, code) for code in instruments]
+    assert found.action_category == category
+
+
+def test_the_longer_name_hides_the_shorter_one_inside_it() -> None:
+    text = "the Optional Protocol to the Convention against Torture"
+
+    assert cited(text, INSTRUMENTS) == ("OPCAT",)
+    assert cited("CAT and its Optional Protocol to the Convention against Torture", INSTRUMENTS) == ("CAT", "OPCAT")
+
+
+def test_a_name_inside_a_word_is_no_name() -> None:
+    assert cited("vacation and education", INSTRUMENTS) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Ratify OP-CAT (Costa Rica); (Chad).", "Ratify OP-CAT"),
+        ("Ratify (OP-CAT)", "Ratify (OP-CAT)"),
+        ("Act (Iran (Islamic Republic of));", "Act"),
+        ("(Chad)", "(Chad)"),
+        ("Unbalanced Chad)", "Unbalanced Chad)"),
+    ],
+)
+def test_the_recommending_states_come_off_the_text(text: str, plain: str) -> None:
+    assert without_recommenders(text) == plain
+
+
+def test_a_heading_is_short_and_says_that_it_was_cut() -> None:
+    assert heading("word " * 40, words=3) == "word word word …"
+    assert heading("Ratify CPED (Japan);") == "Ratify CPED"
