@@ -11,7 +11,7 @@ SHARED ?= ../shared
 export SHARED
 
 # The paper that the demo shows: as it could have been filed for the session of 2023.
-DRAFT ?= --state RUS --cycle 4 --org PSCORE --as-of 2023-03-31 --out out --force
+DRAFT ?= --state RUS --cycle 4 --org PSCORE --as-of 2023-04-30 --out out --force
 # The paper for the review before it, on the 231 recommendations of 2013, where the report is beside the checkout.
 EARLIER ?= --state RUS --cycle 3 --org PSCORE --as-of 2017-09-30 --out out --force
 REPORT := $(SHARED)/data/wg-reports/russia2013.pdf

@@ -1,4 +1,4 @@
-"""The annex of a submission: every recommendation of the past review, so that nothing is left out unseen."""
+"""The annex of a submission: every recommendation of past reviews, so that nothing is left out unseen."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from tracker.i18n import _, ngettext
 
 
 def sections(dossier: Dossier, numbering: Numbering) -> tuple[Section, ...]:
-    """Write the annex, or nothing where chapter A already prints every recommendation of the past review."""
+    """Write the annex, or nothing where chapter A already prints every one of them."""
     requests = selection.past_requests(dossier)
     shown = {request.ref for request in selection.noteworthy(dossier, requests)}
-    reviewed = [
-        request
-        for request in requests
-        if request.mechanism is Mechanism.UPR and request.review_cycle == dossier.cycle - 1
-    ]
+    reviewed = [request for request in requests if request.mechanism is Mechanism.UPR]
     if all(request.ref in shown for request in reviewed):
         return ()
     intro = _(
-        "All recommendations of the past review that are on record, with the position and the computed status. "
+        "All recommendations of past reviews that are on record, with the position and the status in the past cycle. "
         "The annex does not count toward the word limit."
     )
     table = Table(
@@ -34,7 +30,7 @@ def sections(dossier: Dossier, numbering: Numbering) -> tuple[Section, ...]:
     return (
         Section(
             key="annex",
-            title=_("Annex: the recommendations of the past review"),
+            title=_("Annex: the recommendations of past reviews"),
             blocks=(Paragraph((Run(intro),)), table),
             new_page=True,
             counts=False,

@@ -25,6 +25,7 @@ from tracker.domain.document import (
 )
 from tracker.domain.dossier import CitedProvision, Dossier, Request, StatedNumber, StateName
 from tracker.domain.front_matter import method_note
+from tracker.domain.issues import issues
 from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status
 from tracker.errors import NotFound
 from tracker.i18n import _, ngettext
@@ -133,9 +134,7 @@ def _urgency(dossier: Dossier, request: Request) -> tuple[int, str]:
 def _shown(dossier: Dossier, asked: tuple[Request, ...]) -> tuple[Request, ...]:
     """Own recommendations first, then the most telling of the others on the paper's subjects, one of each subject."""
     own = sorted(asked, key=lambda request: _urgency(dossier, request))[: ROWS - 2]
-    subjects = {
-        code for issue in issue_chapters.issues(dossier) for code in (request.ref for request in issue.requests)
-    }
+    subjects = {code for issue in issues(dossier) for code in (request.ref for request in issue.requests)}
     others = [
         request
         for request in selection.past_requests(dossier)
@@ -280,7 +279,7 @@ def _figures(dossier: Dossier) -> tuple[Block, ...]:
 
 
 def _telling_numbers(dossier: Dossier) -> list[StatedNumber]:
-    cited = {item.source.key for issue in issue_chapters.issues(dossier) for item in issue.evidence}
+    cited = {item.source.key for issue in issues(dossier) for item in issue.evidence}
     candidates = [
         number
         for number in dossier.numbers

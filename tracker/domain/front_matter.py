@@ -99,6 +99,7 @@ def summary(dossier: Dossier, chapters: tuple[Section, ...]) -> Section:
     }
     blocks: list[Paragraph | Ask | Section] = [Paragraph((Run(lede),), lede=True)]
     blocks.append(Paragraph((Run(_counts_sentence(counts)),)))
+    blocks.append(Paragraph((Run(_gaps_sentence(dossier)),)))
     blocks.append(Paragraph((Run(_chapters_sentence(chapters)),)))
     if own:
         blocks.append(
@@ -126,6 +127,18 @@ def _counts_sentence(counts: dict[Status, int]) -> str:
     return _("By status: %(parts)s. What is not assessed is counted and never hidden.") % {
         "parts": phrases.listed(parts)
     }
+
+
+def _gaps_sentence(dossier: Dossier) -> str:
+    """Say how often the State's own account and the evidence part: the points to raise first."""
+    gaps = len(selection.claims_contradicted(dossier))
+    if not gaps:
+        return _("Nowhere in these requests does the State claim more than the evidence shows.")
+    return ngettext(
+        "On one request the State’s own account goes further than the evidence; chapter A lists it first.",
+        "On %(n)s requests the State’s own account goes further than the evidence; chapter A lists them.",
+        gaps,
+    ) % {"n": phrases.cardinal(gaps)}
 
 
 def _chapters_sentence(chapters: tuple[Section, ...]) -> str:

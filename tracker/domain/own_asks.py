@@ -74,15 +74,11 @@ def _meta(dossier: Dossier, request: Request) -> Inlines:
     """Say below a recommendation which provisions it rests on and which earlier request it follows."""
     provisions = list(dict.fromkeys(issue_chapters.provision_words(cited) for cited in request.provisions))
     by_ref = {known.ref: known for known in dossier.requests}
-    earlier = [
-        phrases.number_of(by_ref[link.earlier])
-        for link in dossier.lineage
-        if link.later == request.ref and link.earlier in by_ref
-    ]
+    earlier = [by_ref[link.earlier] for link in dossier.lineage if link.later == request.ref and link.earlier in by_ref]
     parts: list[str] = []
     if provisions:
         parts.append("; ".join(provisions))
     if earlier:
-        parts.append(_("follows %(earlier)s") % {"earlier": phrases.listed(sorted(set(earlier)))})
+        parts.append(_("follows %(earlier)s") % {"earlier": phrases.numbers_of(earlier)})
     line: tuple[Inline, ...] = (Run(" · ".join(parts)),) if parts else ()
     return line

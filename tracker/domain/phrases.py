@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from tracker.domain.document import Citation, Inline, Note, Run
+from tracker.domain.document import Citation, Inline, Note, Run, Source
 from tracker.domain.dossier import EvidenceItem, Request, StatedAnswer, StateName
 from tracker.domain.facts import BEFORE_THE_UPR
 from tracker.domain.vocabulary import Mechanism, Wording, label
@@ -53,6 +54,11 @@ def window_name(cycle: int) -> str:
     return _("before the UPR") if cycle == BEFORE_THE_UPR else _("%(nth)s cycle") % {"nth": ordinal(cycle)}
 
 
+def headed(words: str) -> str:
+    """Begin words with a capital and leave the rest as it is: "before the UPR" keeps its name."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(items: Sequence[str]) -> str:
     """Join words as prose does: a, b and c."""
     if len(items) < 2:
@@ -74,8 +80,7 @@ def the(state: StateName) -> str:
 
 def The(state: StateName) -> str:  # noqa: N802 (the same word at the head of a sentence)
     """Name a State at the head of a sentence."""
-    name = the(state)
-    return name[0].upper() + name[1:]
+    return headed(the(state))
 
 
 def states(names: Iterable[StateName]) -> str:
@@ -89,6 +94,15 @@ def number_of(request: Request) -> str:
     if request.mechanism is Mechanism.UPR:
         return number
     return _("%(source)s, %(number)s") % {"source": request.source.short or request.source.author, "number": number}
+
+
+def numbers_of(requests: Sequence[Request]) -> str:
+    """Name several requests without their parts, those of the Review as ranges."""
+    upr = ranges(request.number for request in requests if request.mechanism is Mechanism.UPR)
+    others = dict.fromkeys(
+        number_of(replace(request, label="")) for request in requests if request.mechanism is not Mechanism.UPR
+    )
+    return listed([*([upr] if upr else []), *others])
 
 
 def ranges(numbers: Iterable[str]) -> str:
@@ -157,7 +171,15 @@ def note_on(request: Request) -> Note:
 
 def note_on_evidence(items: Iterable[EvidenceItem]) -> Note | None:
     """Cite the sources of several items in one note, each place once; None for no items."""
-    cited: dict[tuple[str, str], Citation] = {}
+    places: dict[str, tuple[Source, list[str]]] = {}
     for item in items:
-        cited.setdefault((item.source.key, item.locator), Citation(item.source, item.locator))
-    return Note(citations=tuple(cited.values())) if cited else None
+        _source, locators = places.setdefault(item.source.key, (item.source, []))
+        if item.locator and item.locator not in locators:
+            locators.append(item.locator)
+    citations = tuple(Citation(source, _places(locators)) for source, locators in places.values())
+    return Note(citations=citations) if citations else None
+
+
+def _places(locators: list[str]) -> str:
+    """Name up to three places of one source; of more only how many, the record holds each."""
+    return "; ".join(locators) if len(locators) <= 3 else _("%(n)d places") % {"n": len(locators)}

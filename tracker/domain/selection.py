@@ -11,6 +11,8 @@ from tracker.domain.facts import Assessment
 from tracker.domain.vocabulary import INFORMATION_STATUSES, Mechanism, Status, Strand
 
 UNASSESSED = frozenset({Status.NOT_ASSESSED, Status.INSUFFICIENT_INFORMATION})
+FEW = 20
+"""How many recommendations of the past review chapter A prints even where nothing is on record of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,23 @@ def noteworthy(dossier: Dossier, requests: Iterable[Request]) -> tuple[Request, 
     """Return the requests that chapter A prints one by one.
 
     A review yields two to four hundred recommendations; those of the Review without any evidence stand in the annex,
-    where every one is listed. What other mechanisms asked is always printed.
+    where every one is listed, unless the past review is on record with few. What other mechanisms asked is always
+    printed.
     """
+    requests = tuple(requests)
+    past = [request for request in requests if request.review_cycle == dossier.cycle - 1]
+    few = {request.ref for request in past} if len(past) <= FEW else set()
     kept = []
     for request in requests:
         result = request.result(dossier.cycle - 1)
         if result is None:
             continue
-        if request.mechanism is not Mechanism.UPR or result.status is not Status.NOT_ASSESSED or result.last_known:
+        if (
+            request.mechanism is not Mechanism.UPR
+            or result.status is not Status.NOT_ASSESSED
+            or result.last_known
+            or request.ref in few
+        ):
             kept.append(request)
     return tuple(kept)
 

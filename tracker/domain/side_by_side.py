@@ -46,7 +46,7 @@ def section(dossier: Dossier, numbering: Numbering) -> Section:
             below = f"{start}–{end} · " + ngettext("%(n)d request", "%(n)d requests", total) % {"n": total}
             rows.append(
                 StatusRow(
-                    phrases.window_name(cycle).capitalize(),
+                    phrases.headed(phrases.window_name(cycle)),
                     below,
                     tuple((s, counts[s]) for s in CHARTED if s in counts),
                 )

@@ -79,7 +79,7 @@ def _row(dossier: Dossier, block: selection.Block) -> TableRow:
 
 def _head_cell(block: selection.Block) -> Inlines:
     first = block.requests[0]
-    if first.mechanism is Mechanism.UPR:
+    if first.mechanism is Mechanism.UPR and len(block.requests) > 1:
         number = phrases.ranges(request.number for request in block.requests)
     else:
         number = phrases.number_of(first)

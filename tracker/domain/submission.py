@@ -14,6 +14,7 @@ from tracker.domain.document import (
     Section,
 )
 from tracker.domain.dossier import Dossier
+from tracker.domain.issues import Issue, issues
 from tracker.domain.numbering import Numbering
 from tracker.domain.stated_numbers import longest_series
 from tracker.domain.wordcount import count
@@ -78,7 +79,7 @@ def _with_length(paper: Document) -> Document:
 
 
 def _issue_chapters(dossier: Dossier, numbering: Numbering) -> tuple[Section, ...]:
-    found = issue_chapters.issues(dossier)
+    found = issues(dossier)
     charted = longest_series(dossier)
     drawn_in = _most_citing(found, charted[0].source.key) if charted else None
     return tuple(
@@ -93,7 +94,7 @@ def _issue_chapters(dossier: Dossier, numbering: Numbering) -> tuple[Section, ..
     )
 
 
-def _most_citing(found: tuple[issue_chapters.Issue, ...], source: str) -> str | None:
+def _most_citing(found: tuple[Issue, ...], source: str) -> str | None:
     cited = {issue.key: sum(item.source.key == source for item in issue.evidence) for issue in found}
     return max(cited, key=lambda key: (cited[key], key)) if cited else None
 

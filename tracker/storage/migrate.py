@@ -121,6 +121,6 @@ def _make_folder(engine: Engine) -> None:
     except OSError as error:
         raise Unavailable(
             _(
-                "The database’s folder {folder} cannot be made ({why}); nothing was changed; choose another place for it."
+                "The folder {folder} cannot be made ({why}); nothing was changed; choose another place for the data."
             ).format(folder=file.parent, why=error.strerror)
         ) from error
