@@ -276,9 +276,7 @@ def past_cycle() -> Section:
             par("4", "The same requests return. Three observations matter for the coming review."),
             par("4.1", "The office that closed in 2022 has not opened again.", cite(SURVEY, "ch. 5")),
             par("4.2", "A court annulled one expulsion.", cite(SURVEY, "ch. 6"), " One case answers no measure."),
-            par(
-                "4.3", "On the request to open it (61.40) the status is ", StatusMark(Status.REGRESSED), ", as above."
-            ),
+            par("4.3", "On the request to open it (61.40) the status is ", StatusMark(Status.REGRESSED), ", as above."),
             marks_chart(),
         ),
         level=2,
@@ -294,7 +292,12 @@ def past_cycle() -> Section:
                 " It supports 149 of them, as counted from the addendum.",
                 cite(REPORT, "para. 7"),
             ),
-            par("2", "One figure stated elsewhere differs.", cite(SURVEY, remark="Second-hand: not seen."), " Both stand."),
+            par(
+                "2",
+                "One figure stated elsewhere differs.",
+                cite(SURVEY, remark="Second-hand: not seen."),
+                " Both stand.",
+            ),
             asked,
             cycles,
         ),
@@ -312,7 +315,9 @@ def issue(letter: str, title: str, first: int) -> Section:
         title,
         (
             par(f"{n}", long * 3),
-            Section("law" + letter, "The law that applies", (par(f"{n + 1}", "Table 2 sets it out."), law_table()), level=2),
+            Section(
+                "law" + letter, "The law that applies", (par(f"{n + 1}", "Table 2 sets it out."), law_table()), level=2
+            ),
             Section(
                 "work" + letter,
                 "Conditions of work",
@@ -320,7 +325,10 @@ def issue(letter: str, title: str, first: int) -> Section:
                     par(f"{n + 2}", "A worker employed at the eastern dock in 2018 says:", keep=True),
                     Quote(
                         "We worked from eight in the morning until nine. Nobody told us how much we would be paid.",
-                        (Run("Interviewee P-1, 2022"), cite(INTERVIEW, remark="Consent covers public use under a code.")),
+                        (
+                            Run("Interviewee P-1, 2022"),
+                            cite(INTERVIEW, remark="Consent covers public use under a code."),
+                        ),
                     ),
                     par(f"{n + 2}.1", long * 2, cite(REGISTER, "table 4")),
                     par(f"{n + 2}.2", long * 2, cite(INTERVIEW)),
@@ -352,17 +360,32 @@ def recommendations(letter: str) -> Section:
         Ask(f"R{n}", words(text), words(f"To the {to} · paras. 6 to {n + 6}.3"))
         for n, (text, to) in enumerate(
             (
-                ("Give every worker a contract in a language that the worker reads, before the end of 2024.", "Ministry of Labour"),
-                ("Inspect every dock by night at least twice a year, and publish the findings.", "Harbour Inspectorate"),
-                ("Open the harbour office again and register every asylum claim made there.", "Ministry of the Interior"),
+                (
+                    "Give every worker a contract in a language that the worker reads, before the end of 2024.",
+                    "Ministry of Labour",
+                ),
+                (
+                    "Inspect every dock by night at least twice a year, and publish the findings.",
+                    "Harbour Inspectorate",
+                ),
+                (
+                    "Open the harbour office again and register every asylum claim made there.",
+                    "Ministry of the Interior",
+                ),
                 ("Accede to the Migrant Workers Convention by the end of 2026.", "Parliament"),
             ),
             start=1,
         )
     )
-    closing = par("", "Until the review these four are ", StatusMark(Status.PENDING), ". The Centre reports on each at mid-term.")
+    closing = par(
+        "", "Until the review these four are ", StatusMark(Status.PENDING), ". The Centre reports on each at mid-term."
+    )
     return Section(
-        letter, "Recommendations", (par("", "The Centre recommends that Norland:", keep=True), *asks, closing), letter, new_page=True
+        letter,
+        "Recommendations",
+        (par("", "The Centre recommends that Norland:", keep=True), *asks, closing),
+        letter,
+        new_page=True,
     )
 
 
@@ -392,7 +415,10 @@ def submission(*, chapters: int = 1) -> Document:
             (
                 ("Review", "54th session of the Working Group, fourth cycle"),
                 ("Kind", "Individual submission, evidence up to 31 March 2023"),
-                ("Submitted by", "HWC, Ostby, founded 2006. It records what workers say and brings it to the United Nations."),
+                (
+                    "Submitted by",
+                    "HWC, Ostby, founded 2006. It records what workers say and brings it to the United Nations.",
+                ),
                 ("Key words", "forced labour, migrant workers, asylum"),
                 ("Public", "Yes. People who gave testimony appear by code only."),
             ),
@@ -426,7 +452,13 @@ def brief(reader: str = "Estmark", *, filler: int = 1) -> Document:
         (Column("Number", 22), Column("Request"), Column("Status", 38)),
         (
             Row(((Run("61.12", bold=True),), words("A written contract"), (StatusMark(Status.NOT_IMPLEMENTED),))),
-            Row(((Run("61.40", bold=True),), words("Open the office"), (StatusMark(Status.REGRESSED, (Flag.DISPUTED,)),))),
+            Row(
+                (
+                    (Run("61.40", bold=True),),
+                    words("Open the office"),
+                    (StatusMark(Status.REGRESSED, (Flag.DISPUTED,)),),
+                )
+            ),
         ),
     )
     text = "An agreement of 2016 lets either State hand over people found without papers, and asks nothing about risk. "
@@ -442,12 +474,18 @@ def brief(reader: str = "Estmark", *, filler: int = 1) -> Document:
         cover=None,
         sections=(
             Section("before", "What was asked before", (table,), level=2),
-            Section("law", "The law", (par("", Run("Binding:", bold=True), " ICCPR, Article 8; CAT, Article 3."),), level=2),
+            Section(
+                "law", "The law", (par("", Run("Binding:", bold=True), " ICCPR, Article 8; CAT, Article 3."),), level=2
+            ),
             Section("facts", "What happens", (par("", text * filler, cite(SURVEY)),), level=2),
             Section(
                 "asks",
                 "Suggested recommendations",
-                (Bullets((("1", words("Suspend the agreement of 2016.")), ("2", words("Open the harbour office again.")))),),
+                (
+                    Bullets(
+                        (("1", words("Suspend the agreement of 2016.")), ("2", words("Open the harbour office again.")))
+                    ),
+                ),
                 level=2,
                 full_width=True,
             ),

@@ -162,8 +162,9 @@ def test_a_writer_that_never_finishes_is_told_of(sqlite_url: str, monkeypatch: p
     holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
-    with pytest.raises(Unavailable, match="in use by another writer"), engines.transaction(engines.create(sqlite_url)):
-        pass
+    engine = engines.create(sqlite_url)
+    with pytest.raises(Unavailable, match="in use by another writer"), engines.transaction(engine) as session:
+        session.execute(select(State))
 
     holder.close()
 

@@ -23,14 +23,15 @@ from tracker.domain.document import (
     StatusMark,
     Table,
 )
-from tracker.domain.dossier import CitedProvision, Dossier, Request, StatedNumber, StateName
+from tracker.domain.dossier import CitedProvision, Dossier, EvidenceItem, Request, StatedNumber, StateName
 from tracker.domain.front_matter import method_note
 from tracker.domain.issues import issues
-from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status
+from tracker.domain.stated_numbers import longest_series
+from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status, label
 from tracker.errors import NotFound
 from tracker.i18n import _, ngettext
 
-ROWS, ASKS, QUESTIONS, FIGURES, NOTES = 6, 3, 2, 3, 2
+ROWS, ASKS, QUESTIONS, FIGURES, NOTES, PROVISIONS, SENTENCES = 6, 3, 2, 3, 2, 5, 2
 """What one page holds at the size of the print sheet. Source: the print reference; two notes is its rule 7."""
 
 _WORTH_RAISING = (
@@ -55,7 +56,13 @@ def brief(dossier: Dossier, reader: StateName) -> Document:
     """Write the one-page brief for the mission of `reader`."""
     asked = _asked_by(dossier, reader)
     shown = _shown(dossier, asked)
-    main = (_before(dossier, shown), *_law(shown), *_asks(dossier), *_questions(dossier, shown))
+    main = (
+        _before(dossier, shown),
+        *_law(dossier, shown),
+        *_what_happens(dossier, shown),
+        *_asks(dossier),
+        *_questions(dossier, shown),
+    )
     return Document(
         paper=Paper.BRIEF,
         title=_("Brief for the Permanent Mission of %(reader)s: %(state)s, %(session)s")
@@ -125,54 +132,52 @@ def _asked_by(dossier: Dossier, reader: StateName) -> tuple[Request, ...]:
     )
 
 
-def _urgency(dossier: Dossier, request: Request) -> tuple[int, str]:
+def _urgency(dossier: Dossier, request: Request) -> tuple[int, int, str]:
+    """Rank by status, then by how much evidence it rests on, so that people come before unsigned treaties."""
     result = request.result(dossier.cycle - 1)
-    rank = _WORTH_RAISING.index(result.status) if result and result.status in _WORTH_RAISING else len(_WORTH_RAISING)
-    return (rank, request.ref)
+    if result is None or result.status not in _WORTH_RAISING:
+        return (len(_WORTH_RAISING), 0, request.ref)
+    used = len(result.evidence_for) + len(result.evidence_against)
+    return (_WORTH_RAISING.index(result.status), -used, request.ref)
 
 
 def _shown(dossier: Dossier, asked: tuple[Request, ...]) -> tuple[Request, ...]:
-    """Own recommendations first, then the most telling of the others on the paper's subjects, one of each subject."""
+    """Own recommendations first, then the most telling of the others on the paper's subjects, each asked once."""
     own = sorted(asked, key=lambda request: _urgency(dossier, request))[: ROWS - 2]
-    subjects = {code for issue in issues(dossier) for code in (request.ref for request in issue.requests)}
+    subjects = {request.ref for issue in issues(dossier) for request in issue.requests}
     others = [
         request
         for request in selection.past_requests(dossier)
-        if request not in own and request.ref in subjects and request.ask_kind is not AskKind.INFORMATION
+        if request.ref in subjects and request.ask_kind is not AskKind.INFORMATION
     ]
-    seen: set[str] = {request.heading for request in own}
-    picked: list[Request] = []
+    shown = list(own)
     for request in sorted(others, key=lambda request: _urgency(dossier, request)):
-        if request.heading not in seen and len(own) + len(picked) < ROWS:
-            seen.add(request.heading)
-            picked.append(request)
-    return (*own, *picked)
+        told = {each.recommendation for each in shown} | {each.heading for each in shown}
+        if len(shown) < ROWS and not {request.recommendation, request.heading} & told:
+            shown.append(request)
+    return tuple(shown)
 
 
 def _lede(dossier: Dossier, reader: StateName, asked: tuple[Request, ...]) -> str:
-    numbers = phrases.ranges(request.number for request in asked[:40])
+    words = {"reader": phrases.The(reader), "state": phrases.the(dossier.state)}
     if not asked:
-        return _(
-            "No recommendation of %(reader)s to %(state)s is on record here. This page shows what others asked and "
-            "what became of it."
-        ) % {"reader": phrases.the(reader), "state": phrases.the(dossier.state)}
-    counts = selection.tally(asked, cycle=dossier.cycle - 1)
-    assessed = sum(n for status, n in counts.items() if status not in selection.UNASSESSED)
-    return _("%(reader)s recommended %(numbers)s to %(state)s. %(verdict)s") % {
-        "reader": phrases.The(reader),
-        "numbers": numbers,
-        "state": phrases.the(dossier.state),
-        "verdict": ngettext(
-            "Of this recommendation, %(done)s is on record as implemented and %(assessed)s can be assessed.",
-            "Of these %(n)s, %(done)s on record as implemented; %(assessed)s can be assessed.",
-            len(asked),
+        return (
+            _(
+                "No recommendation of %(reader)s to %(state)s is on record here. This page shows what others asked and "
+                "what became of it."
+            )
+            % words
         )
-        % {
-            "n": phrases.cardinal(len(asked)),
-            "done": phrases.cardinal(counts.get(Status.IMPLEMENTED, 0)),
-            "assessed": phrases.cardinal(assessed),
-        },
-    }
+    words["numbers"] = phrases.ranges(dict.fromkeys(request.number for request in asked))
+    counts = selection.tally(asked, cycle=dossier.cycle - 1)
+    statuses = [
+        f"{phrases.cardinal(counts[status])} {_(label(status)).lower()}" for status in Status if status in counts
+    ]
+    if len(asked) == 1 and counts:
+        words["status"] = _(label(next(iter(counts)))).lower()
+        return _("%(reader)s recommended %(numbers)s to %(state)s. On the evidence its status is: %(status)s.") % words
+    words["statuses"] = phrases.listed(statuses)
+    return _("%(reader)s recommended %(numbers)s to %(state)s. On the evidence: %(statuses)s.") % words
 
 
 def _before(dossier: Dossier, shown: tuple[Request, ...]) -> Section:
@@ -213,9 +218,10 @@ def _shortened(text: str, *, words: int = 22) -> str:
     return text if len(pieces) <= words else " ".join(pieces[:words]) + " …"
 
 
-def _law(shown: tuple[Request, ...]) -> tuple[Section, ...]:
+def _law(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
+    """Name the provisions by how they bind, those of the organisation's own requests first."""
     by_force: dict[Bindingness, dict[str, CitedProvision]] = {}
-    for request in shown:
+    for request in (*selection.own_requests(dossier), *shown):
         for cited in request.provisions:
             by_force.setdefault(cited.force.bindingness, {}).setdefault(issue_chapters.provision_words(cited), cited)
     content: list[Run] = []
@@ -223,14 +229,27 @@ def _law(shown: tuple[Request, ...]) -> tuple[Section, ...]:
         (Bindingness.BINDING, _("Binding:")),
         (Bindingness.SIGNED_ONLY, _("Signed only:")),
         (Bindingness.NOT_BINDING, _("Not binding:")),
-        (Bindingness.DECLARATION, _("Declaration:")),
     ):
-        named = sorted(by_force.get(bindingness, {}))[:5]
+        named = list(by_force.get(bindingness, {}))[:PROVISIONS]
         if named:
             content += [Run(words, bold=True), Run(f" {'; '.join(named)}. ")]
     if not content:
         return ()
     return (Section(key="law", title=_("The law"), level=2, blocks=(Paragraph(tuple(content)),)),)
+
+
+def _what_happens(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
+    """Tell the newest evidence that the shown statuses rest on, one sentence an origin; the submission has the rest."""
+    told: dict[str, EvidenceItem] = {}
+    for request in shown:
+        result = request.result(dossier.cycle - 1)
+        for item in reversed(selection.evidence_used(dossier, result) if result else ()):
+            told.setdefault(item.origin, item)
+    newest = sorted(told.values(), key=selection.evidence_order, reverse=True)[:SENTENCES]
+    if not newest:
+        return ()
+    words = " ".join(f"{item.summary} ({item.source.short or item.source.author})." for item in newest)
+    return (Section(key="facts", title=_("What happens"), level=2, blocks=(Paragraph((Run(words),)),)),)
 
 
 def _asks(dossier: Dossier) -> tuple[Section, ...]:
@@ -279,13 +298,13 @@ def _figures(dossier: Dossier) -> tuple[Block, ...]:
 
 
 def _telling_numbers(dossier: Dossier) -> list[StatedNumber]:
+    """Take the series that the submission charts; without one, numbers of the source most cited."""
+    charted = list(longest_series(dossier))
+    if charted:
+        return charted
     cited = {item.source.key for issue in issues(dossier) for item in issue.evidence}
-    candidates = [
-        number
-        for number in dossier.numbers
-        if number.value is not None and number.source.key in cited and not number.checks_against
-    ]
+    candidates = [number for number in dossier.numbers if number.source.key in cited and not number.checks_against]
     by_source: dict[str, list[StatedNumber]] = {}
-    for number in sorted(candidates, key=lambda n: (n.source.key, n.ref)):
+    for number in sorted(candidates, key=lambda each: (each.source.key, each.ref)):
         by_source.setdefault(number.source.key, []).append(number)
     return max(by_source.values(), key=len, default=[])

@@ -69,10 +69,10 @@ def _most_telling(dossier: Dossier, issue: Issue) -> list[EvidenceItem]:
     kept: list[EvidenceItem] = []
     places: set[tuple[str, str]] = set()
     for item in ranked:
-        places.add(_group_key(item, issue.evidence))
-        if len(places) > ITEMS_PER_CHAPTER:
-            break
-        kept.append(item)
+        key = _group_key(item, issue.evidence)
+        if key in places or len(places) < ITEMS_PER_CHAPTER:
+            places.add(key)
+            kept.append(item)
     return sorted(kept, key=selection.evidence_order)
 
 

@@ -53,7 +53,7 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
     asks = _asks(files, known)
     rows = [Row(ask.record.place, _recommendation(ask)) for ask in asks]
     put(session, ledger, Recommendation, key=["ref"], rows=rows)
-    known.recommendations.update(session.execute(select(Recommendation.ref, Recommendation.id)).tuples().all())
+    known.recommendations.update(session.execute(select(Recommendation.ref, Recommendation.id)).all())
     _load_subjects(session, ledger, asks=asks, known=known)
     _load_recommending_states(session, ledger, asks=asks, known=known)
     _load_addressees(session, ledger, asks=asks, known=known)

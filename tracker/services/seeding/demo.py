@@ -57,7 +57,7 @@ def _load_organisations(session: Session, ledger: Ledger, folder: Path) -> None:
     organisations = read_table(folder / "organisations.csv", "code name tracks")
     rows = [Row(each.place, {"code": each.required("code"), "name": each.required("name")}) for each in organisations]
     put(session, ledger, Organisation, key=["code"], rows=rows)
-    ids = dict(session.execute(select(Organisation.code, Organisation.id)).tuples().all())
+    ids = dict(session.execute(select(Organisation.code, Organisation.id)).all())
     states = set(session.scalars(select(State.code)))
     tracked: list[Row] = []
     for each in organisations:

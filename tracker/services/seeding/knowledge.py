@@ -35,7 +35,7 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
     ]
     rows = [Row(record.place, _evidence(file, record, known)) for file, record in items]
     put(session, ledger, Evidence, key=["ref"], rows=rows)
-    ids = dict(session.execute(select(Evidence.ref, Evidence.id)).tuples().all())
+    ids = dict(session.execute(select(Evidence.ref, Evidence.id)).all())
     links: list[Row] = []
     for row, (_file, record) in zip(rows, items, strict=True):
         links += _links(record, ids[row.values["ref"]], known)

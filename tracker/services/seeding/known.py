@@ -56,8 +56,8 @@ class Known:
 
 def read_known(session: Session) -> Known:
     """Return every code that the reference data holds."""
-    reviews = session.execute(select(Review.state_code, Review.cycle, Review.id)).tuples()
-    provisions = session.execute(select(Provision.instrument_code, Provision.number)).tuples()
+    reviews = session.execute(select(Review.state_code, Review.cycle, Review.id))
+    provisions = session.execute(select(Provision.instrument_code, Provision.number))
     return Known(
         states=_codes(session, State.code),
         mechanisms=_codes(session, MechanismBody.code),

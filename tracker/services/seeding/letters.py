@@ -32,7 +32,7 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
     ]
     rows = [Row(record.place, _letter(file, record, known)) for file, record in letters]
     put(session, ledger, Communication, key=["reference"], rows=rows)
-    ids = dict(session.execute(select(Communication.reference, Communication.id)).tuples().all())
+    ids = dict(session.execute(select(Communication.reference, Communication.id)).all())
     requests: list[Row] = []
     replies: list[Row] = []
     for _file, record in letters:

@@ -76,7 +76,7 @@ def _load_clusters(session: Session, ledger: Ledger, *, files: Sequence[Record],
     records = [record for file in files for record in tables(file, "cluster", required="name title review parts")]
     rows = [Row(record.place, _cluster(record, known)) for record in records]
     put(session, ledger, Cluster, key=["ref"], rows=rows)
-    known.clusters.update(session.execute(select(Cluster.ref, Cluster.id)).tuples().all())
+    known.clusters.update(session.execute(select(Cluster.ref, Cluster.id)).all())
     members: list[Row] = []
     for record in records:
         for ref in record.texts("parts"):

@@ -41,7 +41,7 @@ def load(session: Session, ledger: Ledger, *, asks: Sequence[Ask], known: Known)
             rows.append(Row(record.place, owner | _part(record)))
             requests += [(ref, request) for request in tables(record, "treaty", required="ask instrument")]
     put(session, ledger, Part, key=["ref"], rows=rows)
-    known.parts.update(session.execute(select(Part.ref, Part.id)).tuples().all())
+    known.parts.update(session.execute(select(Part.ref, Part.id)).all())
     wanted = [Row(record.place, {"part_id": known.parts[ref]} | _request(record, known)) for ref, record in requests]
     put(session, ledger, TreatyRequest, key=["part_id", "instrument_code", "ask"], rows=wanted, retire=True)
 
