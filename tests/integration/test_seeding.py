@@ -105,13 +105,11 @@ def reference(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def demo(tmp_path: Path, engine: Engine, reference: Path) -> Path:
-    """Make a demo of one small document, upon reference data that is loaded."""
+def demo(tmp_path: Path, reference: Path) -> Path:
+    """Make a demo of one small document, beside reference data."""
     folder = tmp_path / "demo"
     folder.mkdir()
     shutil.copyfile(paths.SEED / "demo" / "organisations.csv", folder / "organisations.csv")
-    with engines.transaction(engine) as session:
-        seeding.load_reference(session, reference)
     (folder / "report.toml").write_text(DOCUMENT.format(mechanism="UPR"), encoding="utf-8")
     return folder
 
@@ -123,6 +121,7 @@ def _reference(engine: Engine, folder: Path) -> None:
 
 def _demo(engine: Engine, folder: Path) -> None:
     with engines.transaction(engine) as session:
+        seeding.load_reference(session, folder.with_name("reference"))
         seeding.load_demo(session, folder)
 
 
@@ -197,7 +196,7 @@ def test_the_seed_holds_the_world_and_the_five_documents(engine: Engine) -> None
 
 def _recommendations_per_document(session: Session) -> dict[str, int]:
     counted = select(SourceDocument.key, func.count()).join(Recommendation).group_by(SourceDocument.key)
-    return {key: count for key, count in session.execute(counted)}
+    return dict(session.execute(counted).all())
 
 
 def test_the_number_of_statements_does_not_grow_with_the_rows(engine: Engine, reference: Path) -> None:
@@ -289,14 +288,14 @@ def test_a_persons_look_at_the_depositary_survives_the_seed(engine: Engine, refe
 
     with engines.reading(engine) as session:
         assert session.scalar(select(func.count()).where(TreatyRecord.checked_on.is_(None))) == 0
-        assert session.scalar(select(func.count()).where(TreatyRecord.as_of == date(2022, 8, 2))) >= 1
+        assert session.scalar(select(func.count()).where(TreatyRecord.as_of == date(2022, 8, 2)))
 
 
 BROKEN_TABLES: dict[str, tuple[str, Edit, str]] = {
     "a missing column": ("states.csv", lambda rows: [row.pop(0) for row in rows], "states.csv: row 1.*iso3"),
     "an unknown column": (
         "states.csv",
-        lambda rows: [row.extend("x") for row in rows],
+        lambda rows: [row.insert(0, "x") or row for row in rows],
         "states.csv: row 1.*x",
     ),
     "a short row": ("cycles.csv", lambda rows: rows[2].pop(), "cycles.csv: row 3"),
@@ -337,7 +336,7 @@ def test_a_broken_table_is_named_by_file_row_and_column_and_nothing_is_written(
 def test_a_row_that_the_database_refuses_is_named_and_nothing_is_written(engine: Engine, reference: Path) -> None:
     _spoil(reference / "cycles.csv", _set(2, "last_session", "0"))
 
-    with pytest.raises(Unreadable, match="cycles.csv, row 3: contradicts"):
+    with pytest.raises(Unreadable, match=r"cycles\.csv, row 3: contradicts"):
         _reference(engine, reference)
 
     assert not any(_counts(engine).values())
@@ -370,16 +369,15 @@ BROKEN_DOCUMENTS = {
 
 @pytest.mark.parametrize(("old", "new", "sentence"), BROKEN_DOCUMENTS.values(), ids=BROKEN_DOCUMENTS.keys())
 def test_a_broken_document_is_named_by_its_place_and_nothing_is_written(
-    old: str, new: str, sentence: str, engine: Engine, demo: Path
+    old: str, new: str, sentence: str, sqlite: Engine, demo: Path
 ) -> None:
-    before = _counts(engine)
     spoilt = (demo / "report.toml").read_text(encoding="utf-8").replace(old, new)
     (demo / "report.toml").write_text(spoilt, encoding="utf-8")
 
     with pytest.raises(Unreadable, match=sentence):
-        _demo(engine, demo)
+        _demo(sqlite, demo)
 
-    assert _counts(engine) == before
+    assert not any(_counts(sqlite).values())
 
 
 def test_evidence_takes_its_publication_from_its_document_and_a_period_keeps_its_ends(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain import issue_chapters, phrases, selection
+from tracker.domain import issue_chapters, phrases, room, selection
 from tracker.domain.dates import day_in_words
 from tracker.domain.document import (
     BigFigure,
@@ -31,8 +31,11 @@ from tracker.domain.vocabulary import AskKind, Bindingness, Mechanism, Status, l
 from tracker.errors import NotFound
 from tracker.i18n import _, ngettext
 
-ROWS, ASKS, QUESTIONS, FIGURES, NOTES, PROVISIONS, SENTENCES = 6, 3, 2, 3, 2, 5, 2
+ASKS, QUESTIONS, FIGURES, NOTES, PROVISIONS = 3, 2, 3, 2, 5
 """What one page holds at the size of the print sheet. Source: the print reference; two notes is its rule 7."""
+
+SIZES = ((6, 2), (5, 2), (5, 1), (4, 1), (4, 0), (3, 0))
+"""Rows of the table and sentences of evidence, from the fullest brief to the shortest: the first that fits is written."""
 
 _WORTH_RAISING = (
     Status.REGRESSED,
@@ -53,15 +56,12 @@ def recommenders(dossier: Dossier) -> tuple[StateName, ...]:
 
 
 def brief(dossier: Dossier, reader: StateName) -> Document:
-    """Write the one-page brief for the mission of `reader`."""
+    """Write the one-page brief for the mission of `reader`, as full as the page holds."""
     asked = _asked_by(dossier, reader)
-    shown = _shown(dossier, asked)
-    main = (
-        _before(dossier, shown),
-        *_law(dossier, shown),
-        *_what_happens(dossier, shown),
-        *_asks(dossier),
-        *_questions(dossier, shown),
+    lede = _lede(dossier, reader, asked)
+    main = next(
+        (found for size in SIZES if room.fits(found := _main(dossier, asked, size), lede=lede)),
+        _main(dossier, asked, SIZES[-1]),
     )
     return Document(
         paper=Paper.BRIEF,
@@ -82,9 +82,21 @@ def brief(dossier: Dossier, reader: StateName) -> Document:
         ),
         sheet_for=reader.name,
         sheet_title=_("What to ask %(state)s") % {"state": phrases.the(dossier.state)},
-        sheet_lede=_lede(dossier, reader, asked),
+        sheet_lede=lede,
         sheet_side=_figures(dossier),
         identifier=f"brief-{dossier.state.iso3}-{dossier.cycle}-{reader.iso3}-{dossier.as_of.isoformat()}",
+    )
+
+
+def _main(dossier: Dossier, asked: tuple[Request, ...], size: tuple[int, int]) -> tuple[Section, ...]:
+    rows, sentences = size
+    shown = _shown(dossier, asked, rows=rows)
+    return (
+        _before(dossier, shown),
+        *_law(dossier, shown),
+        *_what_happens(dossier, shown, sentences=sentences),
+        *_asks(dossier),
+        *_questions(dossier, shown),
     )
 
 
@@ -141,9 +153,9 @@ def _urgency(dossier: Dossier, request: Request) -> tuple[int, int, str]:
     return (_WORTH_RAISING.index(result.status), -used, request.ref)
 
 
-def _shown(dossier: Dossier, asked: tuple[Request, ...]) -> tuple[Request, ...]:
+def _shown(dossier: Dossier, asked: tuple[Request, ...], *, rows: int) -> tuple[Request, ...]:
     """Own recommendations first, then the most telling of the others on the paper's subjects, each asked once."""
-    own = sorted(asked, key=lambda request: _urgency(dossier, request))[: ROWS - 2]
+    own = sorted(asked, key=lambda request: _urgency(dossier, request))[: max(1, rows - 2)]
     subjects = {request.ref for issue in issues(dossier) for request in issue.requests}
     others = [
         request
@@ -153,7 +165,7 @@ def _shown(dossier: Dossier, asked: tuple[Request, ...]) -> tuple[Request, ...]:
     shown = list(own)
     for request in sorted(others, key=lambda request: _urgency(dossier, request)):
         told = {each.recommendation for each in shown} | {each.heading for each in shown}
-        if len(shown) < ROWS and not {request.recommendation, request.heading} & told:
+        if len(shown) < rows and not {request.recommendation, request.heading} & told:
             shown.append(request)
     return tuple(shown)
 
@@ -238,17 +250,17 @@ def _law(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
     return (Section(key="law", title=_("The law"), level=2, blocks=(Paragraph(tuple(content)),)),)
 
 
-def _what_happens(dossier: Dossier, shown: tuple[Request, ...]) -> tuple[Section, ...]:
+def _what_happens(dossier: Dossier, shown: tuple[Request, ...], *, sentences: int) -> tuple[Section, ...]:
     """Tell the newest evidence that the shown statuses rest on, one sentence an origin; the submission has the rest."""
     told: dict[str, EvidenceItem] = {}
     for request in shown:
         result = request.result(dossier.cycle - 1)
         for item in reversed(selection.evidence_used(dossier, result) if result else ()):
             told.setdefault(item.origin, item)
-    newest = sorted(told.values(), key=selection.evidence_order, reverse=True)[:SENTENCES]
+    newest = sorted(told.values(), key=selection.evidence_order, reverse=True)[:sentences]
     if not newest:
         return ()
-    words = " ".join(f"{item.summary} ({item.source.short or item.source.author})." for item in newest)
+    words = " ".join(f"{item.summary.rstrip('.')} ({item.source.short or item.source.author})." for item in newest)
     return (Section(key="facts", title=_("What happens"), level=2, blocks=(Paragraph((Run(words),)),)),)
 
 
