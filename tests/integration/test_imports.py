@@ -66,7 +66,7 @@ def test_applying_twice_changes_nothing_the_second_time(demo: Engine) -> None:
     with engines.transaction(demo) as session:
         again = imports.apply(session, GIVEN, actor="test", today=TODAY)
         trail = audit.verify(session)
-        kinds = dict(session.execute(select(Part.ref, Part.ask_kind).where(Part.ref.like("A/HRC/99/1#%"))).tuples().all())
+        kinds = dict(session.execute(select(Part.ref, Part.ask_kind).where(Part.ref.like("A/HRC/99/1#%"))).all())
 
     assert outcomes(again) == {"new": 0, "changed": 0, "same": 3, "problem": 0}
     assert trail is None

@@ -7,14 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
+from tracker import paths
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Closure, DatePrecision, PublicationBasis, ReviewState
 from tracker.storage import engine as engines
-from tracker.storage import models
+from tracker.storage import migrate, models
 from tracker.storage.models import (
     AuditEntry,
     ClusterPart,
@@ -250,6 +253,21 @@ def test_the_migrations_declare_every_constraint_of_the_model(sqlite_url: str) -
 
     assert _declared(migrated) == _declared(described)
     migrated.dispose()
+
+
+def test_the_migrations_can_be_taken_back(blank_database_url: str) -> None:
+    engine = engines.create(blank_database_url)
+    migrate.upgrade(engine)
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS))
+
+    with engines.writing(engine).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    assert migrate.upgrade(engine)
+    engine.dispose()
 
 
 def _declared(engine: Engine) -> dict[str, Any]:

@@ -28,13 +28,14 @@ RULEBOOK = 1
 
 
 class Case(NamedTuple):
-    """All that the rules read of one unit; `previous` is the answer for the window before."""
+    """All that the rules read of one unit; `earlier` are the answers for the windows before, the oldest first."""
 
     part: Part
     unit: Unit
     evidence: Weighed
     treaty: treaty_rule.Reading | None
-    previous: Assessment | None
+    earlier: Sequence[Assessment]
+    entered_on: date  # the first day of the part's first unit
 
 
 def assess(
@@ -71,25 +72,10 @@ def assess(
     baseline = tuple(sorted(one.item.ref for one in dated if one.last < entered_on))
     answers: list[Assessment] = []
     for unit in units:
-        evidence_here = weigh([placed for one in dated if (placed := place(one, unit)) is not None])
-        beside = () if answers else baseline
-        if part.ask_kind is AskKind.INFORMATION:
-            verdict = information.reply_verdict(part, unit, entered_on=entered_on)
-            answers.append(
-                answer.written(
-                    part,
-                    unit,
-                    evidence=evidence_here,
-                    rule=answer.REPLY,
-                    verdict=verdict,
-                    confidence=Confidence.NONE,
-                    baseline=beside,
-                )
-            )
-            continue
+        found = weigh([placed for one in dated if (placed := place(one, unit)) is not None])
         treaty = treaty_rule.read(part, unit, records=records, as_of=as_of)
-        case = Case(part, unit, evidence_here, treaty, answers[-1] if answers else None)
-        answers.append(_answer(case, baseline=beside, earlier=answers))
+        case = Case(part, unit, found, treaty, answers, entered_on)
+        answers.append(_answer(case, baseline=() if answers else baseline))
     return tuple(answers)
 
 
@@ -116,7 +102,7 @@ def s2_regression(case: Case) -> Verdict | None:
 
 
 def s3_implemented(case: Case) -> Verdict | None:
-    """Answer `implemented` for strong systemic implementation, of the outcome where asked, that stands uncontradicted."""
+    """Answer `implemented` for strong systemic implementation, of the outcome where asked, not contradicted."""
     candidates = implementations(case.part, case.evidence)
     if not candidates or contradictions(candidates, case.part, evidence=case.evidence):
         return None
@@ -143,7 +129,7 @@ def s5_progress(case: Case) -> Verdict | None:
     if not weighty_for or weighty_against:
         return None
     named_for = with_backing(weighty_for, case.evidence, at_least=Reliability.C)
-    said = (reasons.progress(named_for, cases_aside=aside),)
+    said: tuple[str, ...] = (reasons.progress(named_for, cases_aside=aside),)
     if not implementations(case.part, case.evidence) and any(one.finding is Finding.IMPLEMENTED for one in named_for):
         said += (reasons.not_strong(outcome_asked=case.part.outcome_asked),)
     return _with_all_that_kept_back(Verdict(Status.PARTIALLY_IMPLEMENTED, said, named_for), case)
@@ -161,7 +147,7 @@ def s6_no_change(case: Case) -> Verdict | None:
 
 def s7_carried_over(case: Case) -> Verdict | None:
     """Carry `implemented` over from the window before, where S3 gave it there and nobody independent speaks here."""
-    if case.previous is None or case.previous.rule != "S3" or case.evidence.saying:
+    if not case.earlier or case.earlier[-1].rule != "S3" or case.evidence.saying:
         return None
     return Verdict(Status.IMPLEMENTED, (reasons.carried_over(),), flags=(Flag.CARRIED_OVER,))
 
@@ -178,13 +164,15 @@ def s8_thin(case: Case) -> Verdict | None:
         named_for, against = by_side(thin)
         return Verdict(Status.INSUFFICIENT_INFORMATION, (reasons.not_weighty(thin), beside), named_for, against, single)
     claimed, searches = by_side(case.evidence.read)
-    said: tuple[str, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    said: list[str] = []
+    flags: list[Flag] = []
     if claimed:
-        said, flags = (reasons.only_claims(),), (Flag.STATE_CLAIM_ONLY,)
+        said.append(reasons.only_claims())
+        flags.append(Flag.STATE_CLAIM_ONLY)
     if searches:
-        said, flags = (*said, reasons.nothing_found()), (*flags, Flag.NOTHING_FOUND)
-    return Verdict(Status.INSUFFICIENT_INFORMATION, (*said, beside), claimed, searches, flags)
+        said.append(reasons.nothing_found())
+        flags.append(Flag.NOTHING_FOUND)
+    return Verdict(Status.INSUFFICIENT_INFORMATION, (*said, beside), claimed, searches, tuple(flags))
 
 
 def s9_nothing(_case: Case) -> Verdict:
@@ -240,7 +228,7 @@ def _with_all_that_kept_back(verdict: Verdict, case: Case) -> Verdict:
 # The answer ---------------------------------------------------------------------------------------------------------
 
 
-def _answer(case: Case, *, baseline: tuple[str, ...], earlier: Sequence[Assessment]) -> Assessment:
+def _answer(case: Case, *, baseline: tuple[str, ...]) -> Assessment:
     rule, verdict = _decide(case)
     graded = _confidence(rule, verdict, case)
     if case.treaty is not None and rule != "S1":  # a treaty to be considered: what the record says stands beside
@@ -253,11 +241,13 @@ def _answer(case: Case, *, baseline: tuple[str, ...], earlier: Sequence[Assessme
         verdict=verdict,
         confidence=graded,
         baseline=baseline,
-        last_known=None if verdict.status in answer.KNOWN else answer.last_known(earlier),
+        last_known=None if verdict.status in answer.KNOWN else answer.last_known(case.earlier),
     )
 
 
 def _decide(case: Case) -> tuple[str, Verdict]:
+    if case.part.ask_kind is AskKind.INFORMATION:
+        return answer.REPLY, information.reply_verdict(case.part, case.unit, entered_on=case.entered_on)
     for name, rule in RULES:
         verdict = rule(case)
         if verdict is not None:

@@ -53,7 +53,7 @@ def _beyond(row: models.Evidence, horizon: Horizon) -> bool:
 
 
 def _says(session: Session, state: str, *, audience: Audience) -> dict[str, tuple[domain.Says, ...]]:
-    refs = dict(session.execute(select(models.Part.id, models.Part.ref)).tuples().all())
+    refs = dict(session.execute(select(models.Part.id, models.Part.ref)).all())
     linked = facts.evidence_by_part(session, refs, state=state, audience=audience)
     found: dict[str, list[domain.Says]] = {}
     for part_id, evidence in sorted(linked.items(), key=lambda pair: refs[pair[0]]):

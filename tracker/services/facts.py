@@ -244,7 +244,7 @@ def _through_clusters(session: Session, state: str, audience: Audience) -> list[
             select(models.EvidenceLink.part_id, models.EvidenceLink.evidence_id).where(
                 models.EvidenceLink.part_id.is_not(None)
             )
-        ).tuples()
+        )
     )
     return [(part_id, link, item) for part_id, link, item in rows if (part_id, item.id) not in direct]
 
@@ -275,7 +275,9 @@ def known_state(session: Session, text: str) -> models.State | None:
         return state
     by_alias = select(models.StateAlias.state_code).where(models.StateAlias.alias == wanted)
     return session.scalars(
-        select(models.State).where(or_(models.State.name == wanted, models.State.code.in_(by_alias)))
+        select(models.State).where(or_(
+                models.State.iso2 == wanted.upper(), models.State.name == wanted, models.State.code.in_(by_alias)
+            ))
     ).first()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import DatePrecision, Position
+from tracker.domain.wording import without_recommenders
 from tracker.importers.records import ParsedRecord
 from tracker.storage import models
 
@@ -58,14 +59,14 @@ class Index:
 
 
 def fold(text: str) -> str:
-    """Reduce a text to its letters and digits, so that two transcriptions of one text are equal."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    """Reduce a text to its letters and digits without its States, so that two transcriptions of one text are equal."""
+    plain = unicodedata.normalize("NFKD", without_recommenders(text).lower())
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
 def _agree(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= min(SHORTEST, len(longer)) and longer.startswith(shorter)
+    return one == other or (len(shorter) >= SHORTEST and longer.startswith(shorter))
 
 
 def index(session: Session, states: Collection[str]) -> Index:
@@ -132,7 +133,7 @@ def _reviewed(session: Session, refs: Sequence[str]) -> dict[str, tuple[int, dat
         .join(models.SourceDocument, models.SourceDocument.id == models.Recommendation.document_id)
         .join(models.Review, models.Review.id == models.SourceDocument.review_id)
         .where(models.Recommendation.ref.in_(refs))
-    ).tuples()
+    )
     return {ref: (row_id, asked, max(asked, review.adopted_on or asked)) for ref, row_id, asked, review in rows}
 
 
