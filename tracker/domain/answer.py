@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.domain import reasons
@@ -104,8 +104,8 @@ def _latest_first(one: Placed) -> tuple[int, str]:
     return -one.on.toordinal(), one.item.ref
 
 
-def _refs(items: Iterable[Placed]) -> tuple[str, ...]:
-    return tuple(sorted({one.item.ref for one in items}))
+def _refs(items: Sequence[Placed]) -> tuple[str, ...]:
+    return tuple(sorted({one.item.ref for one in items})) if items else ()
 
 
 def _circumstances(part: Part, unit: Unit, verdict: Verdict) -> tuple[str, ...]:

@@ -1,0 +1,84 @@
+"""The application: the only place where everything is wired."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+from waitress.server import create_server
+
+from tracker import paths
+from tracker.errors import Exit, Unavailable
+from tracker.i18n import _, ngettext
+from tracker.settings import Settings, secret_key
+from tracker.web import access, accounts, errors, headers, pages
+from tracker.web.states import routes as states
+
+HOST = "127.0.0.1"
+
+
+def create_app(settings: Settings, engine: Engine) -> Flask:
+    """Return the site over one database."""
+    app = Flask("tracker.web", template_folder=str(paths.TEMPLATES), static_folder="static")
+    app.config.update(SECRET_KEY=secret_key(settings), MAX_CONTENT_LENGTH=16 * 1024 * 1024)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.extensions["engine"] = engine
+    headers.install(app, settings)
+    CSRFProtect(app)  # before the accounts, which look for it
+    accounts.install(app, engine, settings)
+    access.install(app)
+    errors.install(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(states.blueprint)
+    return app
+
+
+class _Stopped(Exception):
+    """The server was asked to end."""
+
+
+def serve(settings: Settings, engine: Engine, ready: Callable[[], None]) -> Exit:
+    """Serve on the loopback address until SIGINT or SIGTERM.
+
+    Raises:
+        Unavailable: the port is in use.
+    """
+    app = create_app(settings, engine)
+    _refuse_taken_port(settings.port)
+    server = create_server(app, host=HOST, port=settings.port, threads=4, ident=None)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        ready()
+        server.run()
+    except _Stopped:
+        pass
+    finally:
+        server.close()
+    return Exit.DONE
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Stopped
+
+
+def _refuse_taken_port(port: int) -> None:
+    """Try the port as the server will take it: a port left a moment ago by our own server is free."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as problem:
+            raise Unavailable(
+                _("Port %(port)d is in use; nothing was started; end the other program or set TRACKER_PORT.")
+                % {"port": port}
+            ) from problem

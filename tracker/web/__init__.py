@@ -1,0 +1,1 @@
+"""The site: HTTP only, over the services."""

@@ -1,0 +1,73 @@
+"""Who may see which page: every view names its permission, and without one it answers 403."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+from flask_security import current_user
+
+from tracker.domain.kinds import Audience
+from tracker.domain.vocabulary import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """What a view asks for, noun and action, in the order of the alphabet."""
+
+    ANYONE = "page:open"
+    STATES_READ = "states:read"
+
+
+_ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.STATES_READ: frozenset(Role),
+}
+_OPEN_BLUEPRINTS = frozenset({"security"})  # sign-in and sign-out guard themselves
+_OPEN_ENDPOINTS = frozenset({"static"})
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view with the permission that it asks for."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask) -> None:
+    """Check the permission of every request before its view runs; refuse what names none."""
+    app.before_request(_check)
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return what an endpoint asks for; None for one that names nothing and is therefore closed."""
+    blueprint = endpoint.rpartition(".")[0]
+    if endpoint in _OPEN_ENDPOINTS or blueprint in _OPEN_BLUEPRINTS:
+        return Permission.ANYONE
+    return getattr(app.view_functions[endpoint], "permission", None)
+
+
+def _check() -> Any:  # noqa: ANN401 (Flask's own type for what a hook may answer)
+    if request.endpoint is None:
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission is None:
+        abort(403)
+    if permission is Permission.ANYONE:
+        return None
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if not _ALLOWED[permission] & {Role(role.name) for role in current_user.roles}:
+        abort(403)
+    return None
+
+
+def audience() -> Audience:
+    """Return which results the person sees: viewers the public ones, everybody who works on them the internal ones."""
+    working = {Role.ADMIN, Role.EDITOR, Role.REVIEWER}
+    return Audience.INTERNAL if working & {Role(role.name) for role in current_user.roles} else Audience.PUBLIC

@@ -1,0 +1,1 @@
+"""States: the list of those followed, and the page of each."""
