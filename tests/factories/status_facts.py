@@ -66,7 +66,7 @@ def record(instrument: str, *acts: tuple[TreatyAct, str], as_of: str = "2022-08-
 
 
 def item(when: str, finding: Finding = Finding.NO_CHANGE, **given: Any) -> Evidence:
-    """Make an item: systemic, in practice, by civil society at B, published on its last day, of an origin of its own."""
+    """Make an item: systemic, in practice, at B, by civil society, known on its last day, of an origin of its own."""
     number = next(_refs)
     happened = span(when)
     facts: dict[str, Any] = {

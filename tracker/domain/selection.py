@@ -106,10 +106,19 @@ def claims_of(dossier: Dossier, result: Assessment) -> tuple[EvidenceItem, ...]:
     return tuple(sorted((item for item in dossier.evidence if item.ref in result.claims), key=evidence_order))
 
 
-def claims_contradicted(dossier: Dossier) -> tuple[tuple[Request, Assessment, tuple[EvidenceItem, ...]], ...]:
-    """Return the requests where the State claims something and the evidence does not bear it out."""
+def claims_contradicted(
+    dossier: Dossier, *, cycle: int | None = None
+) -> tuple[tuple[Request, Assessment, tuple[EvidenceItem, ...]], ...]:
+    """Return the requests where the State claims something and the evidence does not bear it out.
+
+    Args:
+        dossier: what is known.
+        cycle: the window to look at; the one before the coming review by default.
+    """
+    window = dossier.cycle - 1 if cycle is None else cycle
+    ordered = sorted(dossier.requests, key=_print_order)
     found = []
-    for request, result in implementation(past_requests(dossier), cycle=dossier.cycle - 1):
+    for request, result in implementation(ordered, cycle=window):
         claims = tuple(item for item in claims_of(dossier, result) if item.strand is Strand.STATE_CLAIM)
         if claims and result.status is not Status.IMPLEMENTED:
             found.append((request, result, claims))

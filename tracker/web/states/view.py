@@ -97,14 +97,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """How many units have one status."""
+class Tally:
+    """How many units have one status, window by window."""
 
     mark: str
     word: str
-    count: int
-    percent: str
-    width: str
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +113,8 @@ class Page:
     code: str
     deck: str
     next_steps: tuple[tuple[str, str, str], ...]
-    cycle_name: str
-    total: int
-    shares: tuple[Share, ...]
+    tallies: tuple[Tally, ...]
+    totals: tuple[str, ...]
     positions: tuple[tuple[str, int, tuple[int, ...]], ...]
     position_heads: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -138,15 +135,14 @@ def page(dossier: Dossier, *, why: str, show_all: bool) -> Page:
     shown = [request for request in asks if show_all or _has_something(request)]
     windows = _windows(dossier)
     items = {item.ref: item for item in dossier.evidence}
-    counts = selection.tally(dossier.requests, cycle=cycle)
+    counts = [selection.tally(dossier.requests, cycle=window.cycle) for window in windows]
     return Page(
         name=dossier.state.name,
         code=dossier.state.iso3,
         deck=_deck(dossier),
         next_steps=_next_steps(dossier, cycle),
-        cycle_name=phrases.headed(phrases.window_name(cycle)),
-        total=sum(counts.values()),
-        shares=_shares(counts),
+        tallies=_tallies(counts),
+        totals=tuple(_assessed(each) for each in counts),
         positions=_positions(dossier),
         position_heads=tuple(_(label(position)) for position in _POSITIONS),
         columns=tuple(_column(window) for window in windows),
@@ -196,7 +192,7 @@ def _deck(dossier: Dossier) -> str:
 def _next_steps(dossier: Dossier, cycle: int) -> tuple[tuple[str, str, str], ...]:
     """Say what to do next: at most four steps, each a link into the page."""
     steps: list[tuple[str, str, str]] = []
-    gaps = len(selection.claims_contradicted(dossier))
+    gaps = len(_gaps(dossier))
     if gaps:
         steps.append(("#claims", _("%(n)d gaps") % {"n": gaps}, _("The State claims more than the evidence shows")))
     unanswered = [r for r in dossier.requests if (a := r.result(cycle)) and a.status in _UNANSWERED]
@@ -224,19 +220,17 @@ def _next_steps(dossier: Dossier, cycle: int) -> tuple[tuple[str, str, str], ...
 _UNANSWERED = frozenset({Status.NO_REPLY, Status.OVERDUE, Status.AWAITING_REPLY})
 
 
-def _shares(counts: dict[Status, int]) -> tuple[Share, ...]:
-    total = sum(counts.values())
-    most = max(counts.values(), default=1)
+def _tallies(counts: list[dict[Status, int]]) -> tuple[Tally, ...]:
     return tuple(
-        Share(
-            MARKS[status],
-            _(label(status)),
-            counts.get(status, 0),
-            f"{100 * counts.get(status, 0) / total:.0f} %" if total else "–",
-            f"{100 * counts.get(status, 0) / most:.1f}",
-        )
-        for status in MARKS
+        Tally(mark, _(label(status)), tuple(each.get(status, 0) for each in counts)) for status, mark in MARKS.items()
     )
+
+
+def _assessed(counts: dict[Status, int]) -> str:
+    """Say how many of a window's units could be assessed: the share with its denominator."""
+    total = sum(counts.values())
+    assessed = total - sum(counts.get(status, 0) for status in selection.UNASSESSED)
+    return _("%(n)d of %(total)d") % {"n": assessed, "total": total}
 
 
 def _positions(dossier: Dossier) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
@@ -338,16 +332,14 @@ def _told(item: EvidenceItem) -> Told:
 
 
 def _gaps(dossier: Dossier) -> tuple[tuple[str, str, Told, Cell, str], ...]:
-    return tuple(
-        (
-            request.heading,
-            phrases.number_of(request),
-            _told(claims[-1]),
-            _cell(request, result),
-            " ".join(result.reasons),
-        )
-        for request, result, claims in selection.claims_contradicted(dossier)
-    )
+    """Return each request's latest window in which the State claims more than the evidence shows, the newest first."""
+    found: dict[str, tuple[str, str, Told, Cell, str]] = {}
+    for cycle in range(_latest_cycle(dossier), -1, -1):
+        for request, result, claims in selection.claims_contradicted(dossier, cycle=cycle):
+            meta = f"{phrases.number_of(request)} · {phrases.window_name(cycle)}"
+            gap = (request.heading, meta, _told(claims[-1]), _cell(request, result), " ".join(result.reasons))
+            found.setdefault(request.ref, gap)
+    return tuple(found.values())
 
 
 def _provisions(dossier: Dossier) -> tuple[tuple[str, str, str, str], ...]:

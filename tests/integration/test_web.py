@@ -1,0 +1,187 @@
+"""The first window: sign-in, the States followed, the page of a State with every reason."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, insert, select, update
+
+from tests.integration.conftest import SEEDED_ON
+from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
+from tracker.services import accounts, assessments, seeding
+from tracker.storage import engine as engines
+from tracker.storage.models import Evidence, Role, User, UserRole
+from tracker.web.access import permission_of
+
+
+@pytest.fixture
+def reader(demo_url: str, tmp_path: Path) -> PageReader:
+    engine = engines.create(demo_url)
+    with engines.transaction(engine) as session:
+        seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
+    return PageReader(app_at(demo_url, tmp_path / "data"))
+
+
+@pytest.fixture
+def signed_in(reader: PageReader) -> PageReader:
+    assert reader.sign_in().status_code == 302
+    return reader
+
+
+def test_every_endpoint_has_exactly_this_permission(reader: PageReader) -> None:
+    app = reader.client.application
+
+    found = {rule.endpoint: permission_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
+
+    own = {name: permission for name, permission in found.items() if not name.startswith("security.")}
+    assert own == {
+        "pages.healthz": "page:open",
+        "states.index": "states:read",
+        "states.state": "states:read",
+        "static": "page:open",
+    }
+    assert {name for name in found if name.startswith("security.")} <= {
+        "security.login",
+        "security.logout",
+        "security.static",
+        "security.verify",
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/states/RUS", "/states/XXX"])
+def test_nobody_sees_a_page_without_signing_in(reader: PageReader, path: str) -> None:
+    response = reader.client.get(path, base_url=reader.base)
+
+    assert response.status_code == 302
+    assert "/login" in response.headers["Location"]
+
+
+def test_the_sign_in_page_is_usable_and_refuses_a_wrong_password(reader: PageReader) -> None:
+    reader.get("/login")
+
+    refused = reader.sign_in(password="wrong")
+
+    assert refused.status_code == 200
+    assert "You are not signed in" in refused.get_data(as_text=True)
+
+
+def test_a_form_without_the_token_is_refused(reader: PageReader) -> None:
+    refused = reader.client.post("/login", base_url=reader.base, data={"email": MAIL, "password": PASSWORD})
+
+    assert refused.status_code == 400
+
+
+def test_attempts_to_sign_in_are_limited(reader: PageReader) -> None:
+    codes = [reader.sign_in(password="wrong").status_code for _attempt in range(12)]
+
+    assert codes[0] == 200
+    assert codes[-1] == 429
+
+
+def test_sign_in_does_not_lead_to_another_site(reader: PageReader) -> None:
+    answer = reader.post("/login", email=MAIL, password=PASSWORD, next="https://evil.example/")
+
+    assert "evil.example" not in answer.headers.get("Location", "")
+
+
+def test_the_demo_answers_only_to_the_names_of_this_machine(reader: PageReader) -> None:
+    assert reader.client.get("/login", base_url="http://evil.example").status_code == 400
+
+
+def test_the_start_page_lists_the_states_with_their_denominators(signed_in: PageReader) -> None:
+    words = text(signed_in.get("/"))
+
+    for name in ("China", "Democratic People's Republic of Korea", "Russian Federation"):
+        assert name in words
+    assert " of " in words
+
+
+@pytest.mark.parametrize("code", ["RUS", "PRK", "CHN"])
+def test_the_page_of_a_state_stands_for_every_state(signed_in: PageReader, code: str) -> None:
+    for query in ("", "?all=1"):
+        signed_in.get(f"/states/{code}{query}")
+
+
+def test_a_state_that_is_followed_by_nobody_has_an_empty_page_that_says_so(signed_in: PageReader) -> None:
+    assert "Nothing on record has been assessed" in text(signed_in.get("/states/AND"))
+
+
+def test_an_unknown_state_is_a_page_that_says_what_to_do(signed_in: PageReader) -> None:
+    assert "no State that is known here" in text(signed_in.get("/states/Atlantis", status=404))
+
+
+def test_every_status_opens_its_reasons(signed_in: PageReader) -> None:
+    page = signed_in.get("/states/RUS")
+    links = [each.get("href", "") for each in page.iter("a") if "why=" in (each.get("href") or "")]
+    assert len(links) > 20
+
+    for link in links[:: max(1, len(links) // 12)]:
+        opened = signed_in.get("/states/RUS" + link.partition("#")[0])
+        (why,) = [each for each in opened.iter("div") if each.get("id") == "why"]
+        assert "Rule" in text(why)
+
+
+def test_a_viewer_sees_nothing_that_is_internal(demo_url: str, reader: PageReader) -> None:
+    engine = engines.create(demo_url)
+    with engines.transaction(engine) as session:
+        user_id = session.scalar(select(User.id).where(User.email == MAIL))
+        viewer = session.scalar(select(Role.id).where(Role.name == "viewer"))
+        session.execute(UserRole.__table__.delete().where(UserRole.user_id == user_id))
+        session.execute(insert(UserRole).values(user_id=user_id, role_id=viewer))
+        session.execute(update(Evidence).values(publication_basis="internal"))
+        session.flush()
+        session.expire_all()
+        assessments.refresh(session, ["RUS"], as_of=SEEDED_ON)
+    reader.sign_in()
+
+    page = reader.get("/states/RUS?all=1&why=ASA%2024/06/96%23RUS-5@2")
+    assert "Regressed" not in [text(each) for each in page.iter("a")]
+    assert "agreement on readmission" not in text(page)
+
+
+def test_a_failure_is_a_page_and_not_a_trace(
+    signed_in: PageReader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("tracker.web.states.view.page", None)
+
+    with caplog.at_level(logging.CRITICAL):
+        words = text(signed_in.get("/states/RUS", status=500))
+
+    assert "Nothing was changed" in words
+    assert "Traceback" not in words
+
+
+def test_queries_of_the_state_page_do_not_grow_with_its_rows(signed_in: PageReader) -> None:
+    engine = signed_in.client.application.extensions["engine"]
+
+    def queries(code: str) -> int:
+        statements: list[str] = []
+        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+        signed_in.get(f"/states/{code}?all=1")
+        event.remove(engine, "before_cursor_execute", listener)
+        return len([statement for statement in statements if statement.lstrip().upper().startswith("SELECT")])
+
+    assert abs(queries("RUS") - queries("CHN")) <= 2
+    assert queries("RUS") < 45
+
+
+def test_a_get_never_writes(signed_in: PageReader, demo_url: str) -> None:
+    engine = signed_in.client.application.extensions["engine"]
+    written: list[str] = []
+    listener = lambda *arguments: written.append(arguments[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+
+    for path in ("/", "/states/RUS", "/login", "/healthz"):
+        signed_in.client.get(path, base_url=signed_in.base)
+
+    assert not [each for each in written if each.split()[0].upper() in {"INSERT", "UPDATE", "DELETE"}]
+
+
+def test_sign_out_needs_a_form_and_ends_the_session(signed_in: PageReader) -> None:
+    assert signed_in.client.get("/logout", base_url=signed_in.base).status_code in {302, 404, 405}
+    signed_in.post("/logout")
+
+    assert signed_in.client.get("/", base_url=signed_in.base).status_code == 302

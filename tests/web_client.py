@@ -1,0 +1,84 @@
+"""A browser for tests that reads every page it gets as a careful person would: title, one h1, labels, valid HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tracker.settings import Environment, Settings
+from tracker.storage import engine as engines
+
+MAIL, PASSWORD = "reader@demo.example", "a long enough password"
+
+
+def app_at(url: str, data_dir: Path) -> Flask:
+    """Return the site over a database."""
+    from tracker.app import create_app
+
+    settings = Settings(database_url=url, data_dir=data_dir, port=8000, environment=Environment.DEMO)
+    return create_app(settings, engines.create(url))
+
+
+class PageReader:
+    """Opens pages and refuses those that a person could not use."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.base = "http://localhost"
+
+    def get(self, path: str, *, status: int = 200) -> Element:
+        """Open a page, check it, and return its tree."""
+        return self._read(self.client.get(path, base_url=self.base), status)
+
+    def post(self, path: str, **fields: str) -> TestResponse:
+        """Send a form with the token of the page that holds it."""
+        page = self.get("/login") if path == "/login" else self.get("/")
+        token = next(each.get("value", "") for each in page.iter("input") if each.get("name") == "csrf_token")
+        return self.client.post(path, base_url=self.base, data={"csrf_token": token} | fields)
+
+    def sign_in(self, mail: str = MAIL, password: str = PASSWORD) -> TestResponse:
+        """Sign in as the reader of the tests."""
+        return self.post("/login", email=mail, password=password)
+
+    def _read(self, response: TestResponse, status: int) -> Element:
+        assert response.status_code == status, response.status_code
+        assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        tree: Element = parser.parse(response.get_data(as_text=True))
+        check(tree)
+        return tree
+
+
+def check(tree: Element) -> None:
+    """Refuse a page without title, with other than one h1, with an unlabelled field or a form without a token."""
+    titles = [each.text or "" for each in tree.iter("title") if each.text and "·" in each.text]
+    assert len(titles) == 1
+    assert tree.find("html") is not None or tree.get("lang") == "en" or tree.tag == "html"
+    assert len(list(tree.iter("h1"))) == 1
+    labelled = {each.get("for") for each in tree.iter("label")}
+    for field in tree.iter("input"):
+        assert field.get("type") in {"hidden", "submit"} or field.get("id") in labelled, field.attrib
+    for form in tree.iter("form"):
+        assert form.get("action"), "a form names its action"
+        assert form.get("method") != "post" or any(f.get("name") == "csrf_token" for f in form.iter("input"))
+    ids = [each.get("id") for each in tree.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = {str(each.get("href"))[1:] for each in tree.iter("a") if str(each.get("href")).startswith("#")}
+    assert targets <= set(ids), targets - set(ids)
+    for each in tree.iter():
+        assert "style" not in each.attrib
+        assert not any(name.startswith("on") for name in each.attrib)
+    for table in tree.iter("table"):
+        assert table.find("caption") is not None
+    for head in tree.iter("th"):
+        assert head.get("scope"), "".join(head.itertext())
+
+
+def text(tree: Element) -> str:
+    """Return the words of a page."""
+    return " ".join("".join(tree.itertext()).split())
