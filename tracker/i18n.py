@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations
 
-_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=NullTranslations())
+_ENGLISH = NullTranslations()
+_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=_ENGLISH)
 
 
 def _(message: str) -> str:
@@ -24,7 +25,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _spoken.get().ngettext(singular, plural, count)
 
 
-def N_(message: str) -> str:  # gettext's own name for it
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
     """Mark a text for translation where it is defined; `_` translates it where it is shown."""
     return message
 

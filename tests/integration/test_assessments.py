@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, delete, event, select, update
 
 from tests.integration.conftest import SEEDED_ON
 from tracker.domain.kinds import Audience
@@ -129,8 +129,8 @@ def test_queries_do_not_grow_with_the_rows(demo: Engine) -> None:
 
     many = queries()
     with engines.transaction(demo) as session:
-        session.execute(EvidenceLink.__table__.delete())
-        session.execute(StoredAssessment.__table__.delete())
+        session.execute(delete(EvidenceLink))
+        session.execute(delete(StoredAssessment))
         keep = session.scalars(select(Part.recommendation_id).order_by(Part.id)).first()
         assert keep is not None
 

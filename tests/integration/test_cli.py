@@ -36,9 +36,18 @@ def test_status_prints_the_shape_of_the_contract(at_demo: Path, capsys: pytest.C
 
     answer = json.loads(capsys.readouterr().out)
     assert (answer["as_of"], answer["rulebook"]) == ("2023-03-31", 1)
-    assert {"recommendation", "part", "cycle", "window", "status", "rule", "confidence", "flags", "reasons", "evidence"} <= set(
-        answer["units"][0]
-    )
+    assert {
+        "recommendation",
+        "part",
+        "cycle",
+        "window",
+        "status",
+        "rule",
+        "confidence",
+        "flags",
+        "reasons",
+        "evidence",
+    } <= set(answer["units"][0])
 
 
 def test_status_check_agrees_and_refresh_moves_on(at_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +58,9 @@ def test_status_check_agrees_and_refresh_moves_on(at_demo: Path, capsys: pytest.
 
 def test_status_check_finds_a_difference(at_demo: Path, demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect(demo_url.removeprefix("sqlite:///")) as connection:
-        connection.execute("update stored_assessment set rule = 'S99' where id = (select min(id) from stored_assessment)")
+        connection.execute(
+            "update stored_assessment set rule = 'S99' where id = (select min(id) from stored_assessment)"
+        )
 
     assert main(["status", "--check"]) == 1
     assert json.loads(capsys.readouterr().out)[0]["differs"] == ["rule"]

@@ -41,7 +41,7 @@ def report(*records: ParsedRecord) -> ParseResult:
 GIVEN = report(
     record("10.1", "Ratify CPED (Japan);", "JPN"),
     record("10.2", "Consider ratifying the ICRMW (Egypt, Philippines);", "EGY", "PHL"),
-    record("10.3", "Continue its efforts = for children‮ (\u0628) (Chad);", "TCD"),
+    record("10.3", "Continue its efforts = for children\u202e (\u0628) (Chad);", "TCD"),
 )
 
 

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import delete, event, insert, select, update
 
 from tests.integration.conftest import SEEDED_ON
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
@@ -128,7 +128,7 @@ def test_a_viewer_sees_nothing_that_is_internal(demo_url: str, reader: PageReade
     with engines.transaction(engine) as session:
         user_id = session.scalar(select(User.id).where(User.email == MAIL))
         viewer = session.scalar(select(Role.id).where(Role.name == "viewer"))
-        session.execute(UserRole.__table__.delete().where(UserRole.user_id == user_id))
+        session.execute(delete(UserRole).where(UserRole.user_id == user_id))
         session.execute(insert(UserRole).values(user_id=user_id, role_id=viewer))
         session.execute(update(Evidence).values(publication_basis="internal"))
         session.flush()

@@ -39,7 +39,9 @@ def test_a_date_keeps_its_precision(text, first, last, precision, words):
     assert span_in_words(span) == words
 
 
-@pytest.mark.parametrize("text", ["2016-02-30", "2016-13", "16-02", "", "February 2016", "2019/2018", "2016-2-2", "0000"])
+@pytest.mark.parametrize(
+    "text", ["2016-02-30", "2016-13", "16-02", "", "February 2016", "2019/2018", "2016-2-2", "0000"]
+)
 def test_an_impossible_date_is_refused(text):
     with pytest.raises(Invalid, match="“"):
         read_span(text)

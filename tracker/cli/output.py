@@ -8,7 +8,6 @@ import os
 import sys
 from datetime import date
 
-
 from sqlalchemy import Engine
 
 from tracker.errors import Invalid

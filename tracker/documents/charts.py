@@ -174,5 +174,3 @@ def _bar(pen: Pen, bar: Bar, words: str, *, at: tuple[float, float, float]) -> f
 
 def _shown(bar: Bar, language: str) -> str:
     return _("unknown") if bar.value is None else amount(bar.value, language)
-
-

@@ -177,4 +177,3 @@ def field(instruction: str, cached: str) -> list[BaseOxmlElement]:
         parse_xml(f"<w:r {w}><w:t>{cached}</w:t></w:r>"),
         parse_xml(f'<w:r {w}><w:fldChar w:fldCharType="end"/></w:r>'),
     ]
-

@@ -42,24 +42,32 @@ def page(paper: Document | Pack, size: PageSize = PageSize.A4) -> str:
 def _document(paper: Document, size: PageSize) -> str:
     numbered = citations.number(paper)
     template = "brief.html" if paper.paper is Paper.BRIEF else "submission.html"
-    return _environment().get_template(template).render(
-        paper=numbered.document,
-        notes=numbered.notes,
-        w=InlineWriter.of(numbered),
-        subject=paper.subject,
-        css=_css(size),
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            paper=numbered.document,
+            notes=numbered.notes,
+            w=InlineWriter.of(numbered),
+            subject=paper.subject,
+            css=_css(size),
+        )
     )
 
 
 def _pack(pack: Pack, size: PageSize) -> str:
     sheets = [citations.number(sheet) for sheet in pack.sheets]
     writers = [InlineWriter.of(sheet, anchor=f"s{place}-") for place, sheet in enumerate(sheets, start=1)]
-    return _environment().get_template("pack.html").render(
-        paper=pack,
-        sheets=[(sheet.document, writer) for sheet, writer in zip(sheets, writers, strict=True)],
-        w=InlineWriter((), language=pack.language, footnotes=False),
-        subject=pack.cover.what,
-        css=_css(size),
+    return (
+        _environment()
+        .get_template("pack.html")
+        .render(
+            paper=pack,
+            sheets=[(sheet.document, writer) for sheet, writer in zip(sheets, writers, strict=True)],
+            w=InlineWriter((), language=pack.language, footnotes=False),
+            subject=pack.cover.what,
+            css=_css(size),
+        )
     )
 
 
@@ -115,4 +123,3 @@ def _organisation(head: str) -> Markup:
     """Set the organisation apart from what follows it: 'PSCORE · Brief'."""
     name, dot, kind = head.partition(" · ")
     return Markup('{} <span class="kind">· {}</span>').format(name, kind) if dot else escape(name)
-

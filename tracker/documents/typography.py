@@ -47,7 +47,7 @@ _BY_LANGUAGE: dict[str, tuple[str, ...]] = {
         r" (?=[—–])",
     ),
 }
-_OPENING = "“„«「『\""
+_OPENING = '“„«「『"'
 _QUOTES = {"fr": ("« ", " »"), "ru": ("«", "»"), "es": ("«", "»"), "ar": ("«", "»"), "de": ("„", "“")}
 _CODES = re.compile(r"(?<![\w.])\d+(?:\.\d+)+(?:[–-]\d+(?:\.\d+)*)?(?![\w])")
 _LAST_GAP = re.compile(r" (?=\S+\s*$)")

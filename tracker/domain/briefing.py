@@ -35,7 +35,7 @@ ASKS, QUESTIONS, FIGURES, NOTES, PROVISIONS = 3, 2, 3, 2, 5
 """What one page holds at the size of the print sheet. Source: the print reference; two notes is its rule 7."""
 
 SIZES = ((6, 2), (5, 2), (5, 1), (4, 1), (4, 0), (3, 0))
-"""Rows of the table and sentences of evidence, from the fullest brief to the shortest: the first that fits is written."""
+"""Rows of the table and sentences of evidence, the fullest brief first: the first that fits is written."""
 
 _WORTH_RAISING = (
     Status.REGRESSED,

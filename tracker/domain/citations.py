@@ -73,7 +73,9 @@ def number(document: Document) -> Numbered:
     below = {i: _section(s, calls) for i, s in enumerate(document.sections) if s.full_width}
     colophon = tuple(_inlines(line, calls) for line in document.colophon)
     if document.paper is Paper.BRIEF and len(calls) > SHEET_NOTES:
-        message = _("The brief calls {count} notes and a sheet carries {most}: nothing was written; cite fewer sources.")
+        message = _(
+            "The brief calls {count} notes and a sheet carries {most}: nothing was written; cite fewer sources."
+        )
         raise Invalid(message.format(count=len(calls), most=SHEET_NOTES))
     sections = tuple(section for _key, section in sorted((columns | below).items()))
     numbered = replace(document, contents_after=after, sections=sections, sheet_side=side, colophon=colophon)
@@ -217,4 +219,4 @@ def _end(runs: list[Run]) -> None:
 
 
 def _ends_sentence(runs: list[Run]) -> bool:
-    return runs[-1].text.rstrip("”»\"’ ").endswith(tuple(_SENTENCE_ENDS))
+    return runs[-1].text.rstrip('”»"’ ').endswith(tuple(_SENTENCE_ENDS))

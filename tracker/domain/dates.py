@@ -48,10 +48,9 @@ def _read_one(text: str) -> tuple[Span, DatePrecision]:
     found = _WRITTEN.fullmatch(text.strip())
     if not found:
         raise Invalid(_("“%(text)s” is not a date: write 2016, 2016-02 or 2016-02-02.") % {"text": text})
-    year, month, day = (int(piece) if piece else None for piece in found.groups())
+    year = int(found[1])
+    month, day = (int(piece) if piece else None for piece in found.groups()[1:])
     try:
-        if year is None:
-            raise ValueError
         if month is None:
             return Span(date(year, 1, 1), date(year, 12, 31)), DatePrecision.YEAR
         if day is None:
@@ -86,7 +85,7 @@ def month_in_words(day: date) -> str:
 
 
 def span_in_words(span: Span) -> str:
-    """Write a date or period with its precision: 2016, February 2016, 2 February 2016, October 2018 to September 2019."""
+    """Write a date or period with its precision: 2016, February 2016, 2 February 2016, 2011 to 2019."""
     match precision_of(span):
         case DatePrecision.DAY:
             return day_in_words(span.first)

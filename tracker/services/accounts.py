@@ -18,7 +18,7 @@ def hash_password(plain: str) -> str:
 
 
 def kept_hash(session: Session, mail: str, plain: str) -> str:
-    """Return the stored hash where it is of this very password, a fresh one otherwise, so that a seed changes nothing."""
+    """Return the stored hash where it is of this password, else a fresh one: a second seed changes nothing."""
     stored = session.scalars(select(User.password).where(User.email == mail.strip().lower())).first()
     try:
         return stored if stored and _hasher.verify(stored, plain) else hash_password(plain)

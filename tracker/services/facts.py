@@ -275,9 +275,9 @@ def known_state(session: Session, text: str) -> models.State | None:
         return state
     by_alias = select(models.StateAlias.state_code).where(models.StateAlias.alias == wanted)
     return session.scalars(
-        select(models.State).where(or_(
-                models.State.iso2 == wanted.upper(), models.State.name == wanted, models.State.code.in_(by_alias)
-            ))
+        select(models.State).where(
+            or_(models.State.iso2 == wanted.upper(), models.State.name == wanted, models.State.code.in_(by_alias))
+        )
     ).first()
 
 

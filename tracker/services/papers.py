@@ -63,9 +63,7 @@ def brief_for(
     found = facts.known_state(session, reader)
     if found is None:
         raise NotFound(
-            _(
-                "“%(text)s” is no State that is known here; nothing was written; give an ISO 3166 code or all."
-            )
+            _("“%(text)s” is no State that is known here; nothing was written; give an ISO 3166 code or all.")
             % {"text": reader}
         )
     return briefing.brief(dossier, StateName(found.code, found.name))
@@ -137,8 +135,6 @@ def _place(path: Path, content: bytes) -> None:
             raise
     except OSError as problem:
         raise Unavailable(
-            _(
-                "%(path)s could not be written (%(why)s); what was there is unchanged; free space or choose another --out."
-            )
+            _("%(path)s could not be written (%(why)s); what was there is unchanged; check --out and its disk.")
             % {"path": path, "why": problem.strerror or problem}
         ) from problem
