@@ -71,7 +71,8 @@ def drawn(svg: str, data_dir: Path) -> bytes:
     height = float(svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()[1])
     style = f"@page {{ size: {WIDTH:g}pt {height:g}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
     size = f'<svg width="{WIDTH:g}pt" height="{height:g}pt"'
-    source = f"<style>{style}</style>{svg.replace('<svg', size, 1)}"
+    drawing = str(svg).replace("<svg", size, 1)  # as a plain text: markup would escape the tag that is put in
+    source = f"<style>{style}</style>{drawing}"
     with _one_at_a_time:
         fonts.configure(data_dir)
         return _written(source, b"drawing", check=lambda _laid_out: None, variant=None)
