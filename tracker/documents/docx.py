@@ -53,7 +53,7 @@ def render(paper: Document, data_dir: Path | None = None) -> bytes:
         blocks.paragraph("Small Text", line)
     if numbered.notes:
         # Word puts the notes after the last paragraph, so their heading is the last one.
-        blocks.heading(Section("notes", paper.notes_title, (), new_page=True))
+        blocks.heading(Section("notes", paper.notes_title, ()))
     docx_notes.add(word, numbered.notes, runs)
     for root in (word.element, word.styles.element, *(s.footer._element for s in word.sections)):
         docx_order.sort(root)
