@@ -29,6 +29,7 @@ FAMILIES: Mapping[str, str | None] = MappingProxyType(
         "Nanum Myeongjo": None,
     }
 )
+_ONE_DAY = "315532800"  # 1 January 1980, as in the Word files
 
 
 def configure(data_dir: Path) -> Path:
@@ -56,6 +57,9 @@ def configure(data_dir: Path) -> Path:
     except OSError as error:
         message = _("The list of fonts cannot be written to {folder} ({reason}); make that folder writable.")
         raise Unavailable(message.format(folder=file.parent, reason=error.strerror)) from error
+    # A variable font is cut to one weight on the way into the file, and the cut is dated: one day for all, so that
+    # equal papers are equal bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", _ONE_DAY)
     os.environ["FONTCONFIG_FILE"] = str(file)
     return file
 
