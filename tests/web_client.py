@@ -47,7 +47,8 @@ class PageReader:
 
     def _read(self, response: TestResponse, status: int) -> Element:
         assert response.status_code == status, response.status_code
-        assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
         parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
         tree: Element = parser.parse(response.get_data(as_text=True))
         check(tree)

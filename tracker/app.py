@@ -16,9 +16,9 @@ from waitress.server import create_server
 
 from tracker import paths
 from tracker.errors import Exit, Unavailable
-from tracker.i18n import _, ngettext
+from tracker.i18n import _
 from tracker.settings import Settings, secret_key
-from tracker.web import access, accounts, errors, headers, pages
+from tracker.web import access, accounts, assets, errors, filters, headers, languages, marks, pages
 from tracker.web.states import routes as states
 
 HOST = "127.0.0.1"
@@ -28,11 +28,15 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     """Return the site over one database."""
     app = Flask("tracker.web", template_folder=str(paths.TEMPLATES), static_folder="static")
     app.config.update(SECRET_KEY=secret_key(settings), MAX_CONTENT_LENGTH=16 * 1024 * 1024)
+    app.config.update(DEBUG=False, TESTING=False, TRAP_HTTP_EXCEPTIONS=False)  # whatever the environment says
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["engine"] = engine
     headers.install(app, settings)
+    languages.install(app)
+    assets.install(app)
+    marks.install(app)
+    filters.install(app)
     CSRFProtect(app)  # before the accounts, which look for it
     accounts.install(app, engine, settings)
     access.install(app)

@@ -144,7 +144,7 @@ def test_a_viewer_sees_nothing_that_is_internal(demo_url: str, reader: PageReade
 def test_a_failure_is_a_page_and_not_a_trace(
     signed_in: PageReader, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("tracker.web.states.view.page", None)
+    monkeypatch.setattr("tracker.web.states.routes.arrange", None)
 
     with caplog.at_level(logging.CRITICAL):
         words = text(signed_in.get("/states/RUS", status=500))

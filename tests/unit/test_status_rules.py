@@ -69,6 +69,22 @@ def test_s1_already_done_before_the_ask_is_implemented_and_flagged():
     assert answer.reasons == ("CPED: accession, 28 April 2013, before the ask; record as of 31 August 2022.",)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (JOINED, TreatyAct.SUCCESSION, Status.IMPLEMENTED),
+        (SIGNED, SIGNED, Status.NOT_IMPLEMENTED),
+    ],
+)
+def test_s1_an_act_before_the_ask_is_not_made_new_by_another_after_it(first, second, expected):
+    acts = [(first, "2010-01-01"), (second, "2014-01-01")]
+
+    answer = unit(asked=treaty_part("2013-04-29", "CPED"), records=[record("CPED", *acts)])
+
+    assert answer.status is expected
+    assert "1 January 2010, before the ask" in answer.reasons[0]
+
+
 def test_s1_an_earlier_withdrawal_is_no_regression_of_this_unit_and_is_told():
     acts = [(JOINED, "2010-01-01"), (LEFT, "2014-01-01")]
 
@@ -193,9 +209,11 @@ def test_s1_a_persons_later_check_dates_the_record_from_the_day_it_was_made():
     ],
 )
 def test_s1_confidence_is_the_age_of_the_oldest_record_at_the_end_of_the_unit(as_of, confidence):
-    records = [record("CPED", as_of=as_of), record("ICRMW")]
+    asked = treaty_part("2013-04-29", "CPED", "ICRMW")
 
-    assert unit(asked=treaty_part("2013-04-29", "CPED", "ICRMW"), records=records).confidence is confidence
+    for older, newer in (("CPED", "ICRMW"), ("ICRMW", "CPED")):
+        records = [record(older, as_of=as_of), record(newer)]
+        assert unit(asked=asked, records=records).confidence is confidence
 
 
 # S2 -----------------------------------------------------------------------------------------------------------------
@@ -230,6 +248,11 @@ def test_s2_one_b_is_not_strong_and_a_second_origin_makes_it_so():
     assert unit(first).rule == "S6"
     assert unit(first, second).evidence_against == ("one", "two")
     assert unit(first, second).rule == "S2"
+
+
+def test_s2_a_b_is_strong_only_when_backed_at_b_or_better():
+    assert unit(item("2014-01-01", WORSE), item("2014-02-01", WORSE, reliability=C)).rule == "S6"
+    assert unit(item("2014-01-01", WORSE), item("2014-02-01", WORSE, reliability=A)).rule == "S2"
 
 
 def test_s2_a_pair_is_as_old_as_its_older_half():
@@ -308,6 +331,24 @@ def test_s3_to_refrain_also_falls_to_any_strong_violation_which_is_then_named():
     answer = unit(done, violation, asked=refrain())
     assert decided(answer) == ("S5", Status.PARTIALLY_IMPLEMENTED)
     assert (answer.evidence_for, answer.evidence_against) == (("ban",), ("violation",))
+
+
+def test_what_kept_s3_from_firing_is_named_with_whatever_makes_it_strong():
+    done = item("2015-01-01", DONE, reliability=A, ref="ban")
+    violations = [item(when, SAME, scope=CASE, ref=when) for when in ("2014-01-01", "2014-02-01")]
+
+    answer = unit(done, *violations, asked=refrain())
+
+    assert (answer.rule, answer.evidence_against) == ("S5", ("2014-01-01", "2014-02-01"))
+
+
+def test_a_contradiction_at_c_is_named_with_its_backing():
+    done = item("2014-01-01", DONE, reliability=A, ref="done")
+    thin = [item(when, SAME, reliability=C, ref=when) for when in ("2014-02-01", "2014-03-01")]
+
+    answer = unit(done, *thin)
+
+    assert (answer.rule, answer.evidence_against) == ("S4", ("2014-02-01", "2014-03-01"))
 
 
 def test_s3_names_what_answered_a_regression():

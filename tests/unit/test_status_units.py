@@ -11,6 +11,7 @@ from tracker.domain.vocabulary import (
     AddresseeKind,
     AskKind,
     Closure,
+    Confidence,
     Finding,
     Flag,
     Level,
@@ -119,6 +120,13 @@ def test_closing_ends_the_unit_that_holds_the_day_and_there_are_none_after():
     assert found[2].reasons[-1] == "The ask was closed on 1 June 2015: superseded."
 
 
+def test_an_ask_closed_on_the_last_day_of_a_window_is_closed_in_it():
+    found = answers(part(closed_on=day("2018-05-13"), closure=Closure.WITHDRAWN))
+
+    assert list(found) == [2]
+    assert found[2].flags == (Flag.CLOSED,)
+
+
 def test_a_closing_after_the_date_of_looking_is_not_known():
     asked = part(closed_on=day("2015-06-01"), closure=Closure.OVERTAKEN)
 
@@ -196,6 +204,22 @@ def test_a_continuing_regression_is_no_change_after_the_window_where_it_begins()
     found = answers(part(), law)
 
     assert [found[cycle].rule for cycle in (2, 3, 4)] == ["S2", "S6", "S6"]
+
+
+def test_a_regression_that_begins_on_the_day_of_the_review_begins_in_its_window():
+    law = item("2018-05-14", WORSE, reliability=A, continuing=True, recorded_on=day("2025-01-01"))
+
+    found = answers(part(), law)
+
+    assert [found[cycle].rule for cycle in (2, 3, 4)] == ["S9", "S2", "S6"]
+
+
+def test_a_continuing_fact_for_the_state_is_as_fresh_as_its_first_day_in_the_unit():
+    law = item("2014-01-01", DONE, reliability=A, continuing=True, recorded_on=day("2019-06-01"))
+
+    answer = answers(part(), law, as_of=day("2019-06-01"))[3]
+
+    assert (answer.rule, answer.confidence) == ("S3", Confidence.MEDIUM)
 
 
 def test_a_continuing_fact_for_the_state_is_dated_by_its_first_day_in_the_unit_and_one_against_by_its_last():
@@ -278,6 +302,15 @@ def test_of_copies_the_most_reliable_is_read_and_the_others_are_shown_apart():
     answer = answers(part(), *copies)[2]
 
     assert (answer.evidence_against, answer.shown_beside) == (("copy A",), ("copy B", "copy C"))
+
+
+def test_of_copies_the_more_reliable_is_read_though_known_later():
+    first = item("2014-01-01", origin="one", reliability=C, ref="first")
+    better = replace(first, reliability=B, ref="better", recorded_on=day("2016-01-01"))
+
+    answer = answers(part(), first, better)[2]
+
+    assert (answer.rule, answer.evidence_against, answer.shown_beside) == ("S6", ("better",), ("first",))
 
 
 def test_items_of_one_origin_on_other_days_are_not_merged_and_back_nobody():

@@ -110,12 +110,12 @@ def _refs(items: Sequence[Placed]) -> tuple[str, ...]:
 
 def _circumstances(part: Part, unit: Unit, verdict: Verdict) -> tuple[str, ...]:
     """Say what a reader must know whatever the rule: a person's choice of window, a closing, what does not bind."""
-    said: list[str] = []
-    if any(one.chosen for one in (*verdict.named_for, *verdict.named_against)):
-        said.append(reasons.chosen_window())
+    said = _not_binding(part)
     if unit.closed:
-        said.append(reasons.closed(part, unit.last))
-    return (*said, *_not_binding(part))
+        said = (reasons.closed(part, unit.last), *said)
+    if any(one.chosen for side in (verdict.named_for, verdict.named_against) for one in side):
+        said = (reasons.chosen_window(), *said)
+    return said
 
 
 def _not_binding(part: Part) -> tuple[str, ...]:

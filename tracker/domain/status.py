@@ -209,7 +209,10 @@ def _with_answers(verdict: Verdict, case: Case) -> Verdict:
 
 
 def _with_all_that_kept_back(verdict: Verdict, case: Case) -> Verdict:
-    """Name also what kept S2 and S3 from deciding, which may be individual evidence that is otherwise shown apart."""
+    """Name also what kept S2 and S3 from deciding, which may be individual evidence that is otherwise shown apart.
+
+    A contradiction at C is weighty and systemic: S4 has named it with its backing.
+    """
     verdict = _with_answers(verdict, case)
     implemented = implementations(case.part, case.evidence)
     if not implemented:
@@ -217,11 +220,7 @@ def _with_all_that_kept_back(verdict: Verdict, case: Case) -> Verdict:
     against = contradictions(implemented, case.part, evidence=case.evidence)
     return verdict._replace(
         reasons=(*verdict.reasons, reasons.contradicted_implementation()),
-        named_against=[
-            *verdict.named_against,
-            *with_backing(against, case.evidence, at_least=Reliability.B),
-            *with_backing(against, case.evidence, at_least=Reliability.C),
-        ],
+        named_against=[*verdict.named_against, *with_backing(against, case.evidence, at_least=Reliability.B)],
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tracker.domain.calendar import ONE_DAY
 from tracker.domain.facts import Part, Window
 from tracker.domain.vocabulary import AddresseeKind, Flag
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The days of one part in one window, as seen on a date.
 
     `begin` and `last` are the first and the last day that count, both inclusive. `end` is the date against which age

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask_security import current_user
 
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Role
+from tracker.services.accounts import Account
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,8 +26,8 @@ class Permission(StrEnum):
 _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.STATES_READ: frozenset(Role),
 }
-_OPEN_BLUEPRINTS = frozenset({"security"})  # sign-in and sign-out guard themselves
-_OPEN_ENDPOINTS = frozenset({"static"})
+_WORKING = frozenset({Role.ADMIN, Role.EDITOR, Role.REVIEWER})
+_OPEN = frozenset({"static", "security.login", "security.logout"})  # views of libraries, which cannot be marked
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -42,14 +43,25 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def install(app: Flask) -> None:
     """Check the permission of every request before its view runs; refuse what names none."""
     app.before_request(_check)
+    app.context_processor(lambda: {"person": g.get("person")})
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission | None:
     """Return what an endpoint asks for; None for one that names nothing and is therefore closed."""
-    blueprint = endpoint.rpartition(".")[0]
-    if endpoint in _OPEN_ENDPOINTS or blueprint in _OPEN_BLUEPRINTS:
+    if endpoint in _OPEN:
         return Permission.ANYONE
     return getattr(app.view_functions[endpoint], "permission", None)
+
+
+def person() -> Account:
+    """Return who is signed in, in a view that requires it."""
+    account: Account = g.person
+    return account
+
+
+def audience() -> Audience:
+    """Return which results the person sees: viewers the public ones, everybody who works on them the internal ones."""
+    return Audience.INTERNAL if _WORKING & set(person().roles) else Audience.PUBLIC
 
 
 def _check() -> Any:  # noqa: ANN401 (Flask's own type for what a hook may answer)
@@ -62,12 +74,7 @@ def _check() -> Any:  # noqa: ANN401 (Flask's own type for what a hook may answe
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if not _ALLOWED[permission] & {Role(role.name) for role in current_user.roles}:
+    g.person = current_user.account  # templates read this and nothing lazy, so that an error page needs no database
+    if not _ALLOWED[permission] & set(person().roles):
         abort(403)
     return None
-
-
-def audience() -> Audience:
-    """Return which results the person sees: viewers the public ones, everybody who works on them the internal ones."""
-    working = {Role.ADMIN, Role.EDITOR, Role.REVIEWER}
-    return Audience.INTERNAL if working & {Role(role.name) for role in current_user.roles} else Audience.PUBLIC

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, make_response, render_template
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker.errors import Conflict, Forbidden, Invalid, NotFound, TrackerError, Unavailable
-from tracker.i18n import _
+from tracker.errors import Conflict, Forbidden, Invalid, NotFound, TrackerError, Unavailable, Unreadable
+from tracker.i18n import N_, _
 
-_CODES: dict[type[TrackerError], int] = {NotFound: 404, Forbidden: 404, Invalid: 400, Conflict: 409, Unavailable: 503}
+_CODES: dict[type[TrackerError], int] = {
+    Conflict: 409,
+    Forbidden: 404,
+    Invalid: 422,
+    NotFound: 404,
+    Unavailable: 503,
+    Unreadable: 422,
+}
+_HEADINGS = {
+    403: N_("Not open to you"),
+    404: N_("Not found"),
+    405: N_("Not in this way"),
+    413: N_("Too large"),
+    429: N_("Too many attempts"),
+    503: N_("Not available at present"),
+}
+_SENTENCES = {
+    400: N_(
+        "The request could not be understood, or the form was open for too long. Nothing was changed. "
+        "Go back, load the page again and repeat it."
+    ),
+    403: N_("This page is not open to you. Nothing was changed. Ask an administrator of your organisation."),
+    404: N_("There is no such page. Nothing was changed. Start from the list of States."),
+    405: N_("This page cannot be asked for in that way. Nothing was changed. Go back and try again."),
+    413: N_("What was sent is larger than 16 MB. Nothing was kept. Send a smaller file."),
+}
 
 
 def install(app: Flask) -> None:
@@ -18,29 +43,39 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _ours(problem: TrackerError) -> tuple[str, int]:
+def _ours(problem: TrackerError) -> Response:
     code = next((code for kind, code in _CODES.items() if isinstance(problem, kind)), 500)
     return _page(code, str(problem))
 
 
-def _of_http(problem: HTTPException) -> tuple[str, int]:
-    sentences = {
-        400: _("The request could not be understood. Nothing was changed. Go back and try again."),
-        403: _("This page is not open to you. Nothing was changed. Ask an administrator of your organisation."),
-        404: _("There is no such page. Nothing was changed. Start from the list of States."),
-        405: _("This page cannot be asked in that way. Nothing was changed. Go back and try again."),
-    }
+def _of_http(problem: HTTPException) -> Response:
     code = problem.code or 500
-    return _page(code, sentences.get(code, problem.name))
+    if code == 429:
+        return _too_many(problem)
+    if isinstance(problem, SecurityError):  # another site's name for this machine: no page can name its own addresses
+        return make_response(_(_SENTENCES[400]), 400, {"Content-Type": "text/plain; charset=utf-8"})
+    if code < 400:  # a redirect that was raised, such as one for a missing slash
+        return make_response(problem.get_response())
+    sentence = _SENTENCES.get(code)
+    page = _page(code, _(sentence) if sentence else _("The request was refused. Nothing was changed."))
+    if code == 405:
+        page.headers["Allow"] = problem.get_response().headers["Allow"]
+    return page
 
 
-def _unexpected(_problem: Exception) -> tuple[str, int]:
-    from flask import current_app
+def _too_many(problem: HTTPException) -> Response:
+    wait = int(problem.get_response().headers.get("Retry-After", "60"))
+    sentence = _("There were too many attempts to sign in. Nothing was changed. Try again in %(n)d seconds.")
+    page = _page(429, sentence % {"n": wait})
+    page.headers["Retry-After"] = str(wait)
+    return page
 
+
+def _unexpected(_problem: Exception) -> Response:
     current_app.logger.exception("a page failed")
     return _page(500, _("Something failed here. Nothing was changed. Try again; if it stays so, report what you did."))
 
 
-def _page(code: int, sentence: str) -> tuple[str, int]:
-    heading = {403: _("Not open to you"), 404: _("Not found")}.get(code, _("That did not work"))
-    return render_template("web/error.html", heading=heading, sentence=sentence), code
+def _page(code: int, sentence: str) -> Response:
+    heading = _(_HEADINGS.get(code, N_("That did not work")))
+    return make_response(render_template("web/error.html", heading=heading, sentence=sentence), code)

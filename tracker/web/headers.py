@@ -1,37 +1,41 @@
-"""What every answer tells the browser: no script or style from elsewhere, no frame, no cache of a person's pages."""
+"""What every answer tells the browser: nothing from elsewhere, nothing inline, no frame, no cached page of a person."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 from tracker.settings import Environment, Settings
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Scripts have no line: there are none yet."""
+
+_ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # the check of forms over HTTPS reads the referrer, so not "no-referrer"
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Set the headers of every answer; in the demo, answer only to the names of this machine."""
-    app.after_request(_add)
-    if settings.environment is Environment.DEMO:
-        app.before_request(_refuse_other_hosts)
+    production = settings.environment is Environment.PRODUCTION
+    if not production:
+        app.config["TRUSTED_HOSTS"] = _LOOPBACK_NAMES  # else another site could point its own name at this machine
 
+    def add(response: Response) -> Response:
+        response.headers.update(_ALWAYS)
+        if production:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
-def _add(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _refuse_other_hosts() -> None:
-    """Refuse a page of another site that points its own name at this machine."""
-    if request.host.rpartition(":")[0] not in _LOOPBACK_NAMES and request.host not in _LOOPBACK_NAMES:
-        abort(400)
+    app.after_request(add)

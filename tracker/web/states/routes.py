@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, request
-from flask_security import current_user
 
 from tracker.services import facts, states
 from tracker.services.dossiers import gather
 from tracker.storage.engine import reading
-from tracker.web.access import Permission, audience, requires
-from tracker.web.states import view
+from tracker.web.access import Permission, audience, person, requires
+from tracker.web.states import choice
+from tracker.web.states.page import arrange
 
 blueprint = Blueprint("states", __name__)
 
@@ -19,8 +19,8 @@ blueprint = Blueprint("states", __name__)
 def index() -> str:
     """List the States that the person's organisation follows."""
     with reading(current_app.extensions["engine"]) as session:
-        found = states.followed(session, current_user.organisation_id, audience=audience(), today=facts.today())
-    return render_template("web/states/index.html", states=found, organisation=current_user.organisation.name)
+        found = states.followed(session, person().organisation_id, audience=audience(), today=facts.today())
+    return render_template("web/states/index.html", states=found, organisation=person().organisation_name)
 
 
 @blueprint.get("/states/<code>")
@@ -32,9 +32,10 @@ def state(code: str) -> str:
             session,
             code,
             cycle=None,
-            organisation=current_user.organisation.code,
+            organisation=person().organisation_code,
             as_of=None,
             audience=audience(),
         )
-    page = view.page(dossier, why=request.args.get("why", ""), show_all="all" in request.args)
+        computed_on = states.computed_on(session, dossier.state.iso3, audience=audience())
+    page = arrange(dossier, choice.read(request.args), computed_on=computed_on)
     return render_template("web/states/state.html", page=page)
