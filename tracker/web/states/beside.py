@@ -155,11 +155,14 @@ def dates(dossier: Dossier) -> tuple[tuple[str, str, str], ...]:
         due = request.reply_due_on
         if due and due > dossier.as_of:
             coming[(day_in_words(due), _("Reply due"), phrases.number_of(request))] = due.isoformat()
-    held = [review for review in dossier.reviews if review.reviewed_on and review.reviewed_on <= dossier.as_of]
-    if len(held) == len(dossier.reviews):
-        cycle = phrases.window_name(max((review.cycle for review in held), default=0) + 1)
+    held = [review.cycle for review in dossier.reviews if review.reviewed_on and review.reviewed_on <= dossier.as_of]
+    if not coming and len(held) == len(dossier.reviews):
+        cycle = phrases.window_name(max(held, default=0) + 1)
         what = _("Review in the %(cycle)s, and the date for submissions") % {"cycle": cycle}
-        coming[(_("Not announced"), what, _("Check against the calendar of OHCHR"))] = "9999"
+        coming[(_("Not announced"), what, _("Check against the calendar of OHCHR"))] = ""
+    if not coming:
+        what = _("The next review, and the date for submissions")
+        coming[(_("Not on record"), what, _("Some reviews are known by their session only; check with OHCHR"))] = ""
     return tuple(sorted(coming, key=lambda entry: coming[entry]))
 
 

@@ -125,7 +125,7 @@ def _supported(answered: Sequence[Answered]) -> Figure:
     }
     return Figure(
         _("Supported by the State"),
-        str(counts[Position.SUPPORTED]),
+        str(counts[Position.SUPPORTED]) if final else "–",
         _("of %(n)d") % {"n": final},
         _("%(partly)d more in part; %(open)d without a final position on record") % words,
     )

@@ -97,12 +97,12 @@ def matrix(dossier: Dossier, choice: Choice) -> Matrix:
     kept = replace(choice, why="", opened="")
     return Matrix(
         columns=drawing.columns,
-        groups=_groups(drawing, shown[first : first + PAGE_ROWS], first),
+        groups=_groups(drawing, shown[first : first + PAGE_ROWS], first) if drawing.columns else (),
         ask_count=count,
         hidden_count=count - sum(len(entry.requests) for entry in listed),
         page=choice.page,
         pages=tuple(replace(kept, page=n + 1).query() for n in range(pages)) if pages > 1 else (),
-        everything="" if choice.everything else Choice(everything=True).query(),
+        everything="" if choice.everything or not drawing.columns else Choice(everything=True).query(),
         less=Choice().query() if choice.everything else "",
     )
 

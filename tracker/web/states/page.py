@@ -69,12 +69,20 @@ def arrange(dossier: Dossier, choice: Choice, *, computed_on: date | None) -> Pa
 
 
 def _deck(dossier: Dossier, computed_on: date | None) -> str:
-    months = [month_in_words(day) for each in dossier.reviews if (day := each.reviewed_on) and day <= dossier.as_of]
-    reviewed = _("Reviewed in %(months)s.") % {"months": phrases.listed(months)}
-    first = reviewed if months else _("No review is on record yet.")
+    first = _reviewed(dossier)
     if computed_on is None:
         return first
     return first + " " + _("Evidence available up to %(day)s.") % {"day": day_in_words(computed_on)}
+
+
+def _reviewed(dossier: Dossier) -> str:
+    months = [month_in_words(day) for each in dossier.reviews if (day := each.reviewed_on) and day <= dossier.as_of]
+    by_session = [each.session_label for each in dossier.reviews if each.reviewed_on is None and each.session]
+    if months:
+        return _("Reviewed in %(months)s.") % {"months": phrases.listed(months)}
+    if by_session:
+        return _("Its reviews are known by their sessions: %(sessions)s.") % {"sessions": "; ".join(by_session)}
+    return _("No review is on record yet.")
 
 
 def _steps(dossier: Dossier, gaps: tuple[beside.Gap, ...], letters: tuple[beside.Letter, ...]) -> tuple[Step, ...]:

@@ -120,7 +120,7 @@ def _facts(dossier: Dossier, request: Request, result: Assessment) -> tuple[tupl
         (_("Note"), tuple(phrases.headed(flag) for flag in told.flags(result.flags))),
         (_("Last known"), (f"{_(label(last[0]))}, {phrases.window_name(last[1])}",) if last else ()),
         (_("Provisions"), tuple(_provisions(request))),
-        (_("Same ask"), tuple(_lineage(dossier, request))),
+        (_("Related asks"), tuple(_lineage(dossier, request))),
     )
 
 
