@@ -10,7 +10,7 @@ from tracker.documents.marks import mark
 from tracker.domain.vocabulary import Status
 
 WIDTH = 408.0  # points: the 144 mm of the text column, so that type sizes in a chart are real sizes
-INK, DEEP, QUIET, RULE = "#1b1b1b", "#16395b", "#52606b", "#a9b4bd"
+INK, DEEP, QUIET, RULE = "#1b1b1b", "#0e4255", "#52606b", "#a9b4bd"
 BAR_HEIGHT = 14.0
 _EM = 0.55  # mean width of a semibold letter in em: on the wide side, so that words never meet
 

@@ -6,7 +6,24 @@ from markupsafe import Markup
 
 from tracker.domain.vocabulary import INFORMATION_STATUSES, Status
 
-_DEEP = "#16395b"
+_DEEP = "#0e4255"
+# One set for page and print: the same paths, on a square of 16, stand in the site's static/marks.svg and in print.css.
+PATHS = {
+    Status.IMPLEMENTED: ("M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-1.2 10.3L3.7 8.2l1.2-1.2 1.9 1.9 4.3-4.3 1.2 1.2Z"),
+    Status.PARTIALLY_IMPLEMENTED: ("M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.7a5.3 5.3 0 0 1 0 10.6Z"),
+    Status.NOT_IMPLEMENTED: (
+        "M1.5 1.5h13v13h-13ZM4 5.3 5.3 4 8 6.7 10.7 4 12 5.3 9.3 8l2.7 2.7-1.3 1.3L8 9.3 5.3 12 4 10.7 6.7 8Z"
+    ),
+    Status.REGRESSED: ("M.6 2h14.8L8 15.2Z"),
+    Status.INSUFFICIENT_INFORMATION: (
+        "M8 .4 15.6 8 8 15.6.4 8Zm0 2.5L2.9 8 8 13.1 13.1 8Zm0 3.4a1.7 1.7 0 1 0 0 3.4a1.7 1.7 0 0 0 0-3.4Z"
+    ),
+    Status.NOT_ASSESSED: ("M2 7h12v2H2Z"),
+    Status.PENDING: (
+        "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.7a5.3 5.3 0 1 1 0 10.6A5.3 5.3 0 0 1 8 2.7Z"
+        "M7.2 4.4h1.6v3.3l2.4 1.8-1 1.3-3-2.3Z"
+    ),
+}
 # Where a word processor shows no drawing, a character of the same shape stands before the word.
 CHARACTERS = {
     Status.IMPLEMENTED: "●",
@@ -17,41 +34,14 @@ CHARACTERS = {
     Status.NOT_ASSESSED: "–",
     Status.PENDING: "◇",
 }
-_RING = Markup(
-    '<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.2f}" fill="{fill}" stroke="#16395b" stroke-width="{w:.2f}"{dash}/>'
-)
+_SQUARE = 16
+_SHAPE = Markup('<path transform="translate({:.2f} {:.2f}) scale({:.4f})" fill-rule="evenodd" fill="{}" d="{}"/>')
 
 
 def mark(status: Status, x: float, y: float, radius: float) -> Markup:
     """Draw a status around the point (x, y). Information statuses have no shape: the word alone says them."""
-    match status:
-        case Status.IMPLEMENTED:
-            return _ring(x, y, radius, fill=_DEEP)
-        case Status.PARTIALLY_IMPLEMENTED:
-            half = Markup('<path d="M{:.1f} {:.2f}a{r:.2f} {r:.2f} 0 0 0 0 {:.2f}z" fill="#16395b"/>')
-            return _ring(x, y, radius) + half.format(x, y - radius, 2 * radius, r=radius)
-        case Status.NOT_IMPLEMENTED:
-            return _ring(x, y, radius)
-        case Status.REGRESSED:
-            shape = Markup('<path d="M{:.2f} {:.2f}h{:.2f}L{:.2f} {:.2f}z" fill="#16395b"/>')
-            return shape.format(x - radius * 1.1, y - radius * 0.9, 2.2 * radius, x, y + radius * 1.05)
-        case Status.INSUFFICIENT_INFORMATION:
-            return _ring(x, y, radius, dashed=True)
-        case Status.NOT_ASSESSED:
-            shape = Markup('<path d="M{:.2f} {:.2f}h{:.2f}" stroke="#16395b" stroke-width="{:.2f}"/>')
-            return shape.format(x - radius, y, 2 * radius, radius * 0.32)
-        case Status.PENDING:
-            shape = Markup(
-                '<path d="M{:.2f} {:.2f}l{r:.2f} {r:.2f} -{r:.2f} {r:.2f} -{r:.2f} -{r:.2f}z" fill="#fff"'
-                ' stroke="#16395b" stroke-width="{w:.2f}"/>'
-            )
-            return shape.format(x, y - radius, r=radius, w=radius * 0.24)
-    if status not in INFORMATION_STATUSES:
-        raise ValueError(status)
-    return Markup("")
-
-
-def _ring(x: float, y: float, radius: float, *, fill: str = "#fff", dashed: bool = False) -> Markup:
-    around = 2 * 3.14159 * radius / 16  # eight dashes and eight gaps close the ring
-    dash = Markup(' stroke-dasharray="{:.3f} {:.3f}"').format(around, around) if dashed else Markup("")
-    return _RING.format(x=x, y=y, r=radius, fill="none" if dashed else fill, w=radius * 0.27, dash=dash)
+    if status in INFORMATION_STATUSES:
+        return Markup("")
+    scale = 2.3 * radius / _SQUARE  # the shapes leave a margin in their square
+    half = scale * _SQUARE / 2
+    return _SHAPE.format(x - half, y - half, scale, _DEEP, PATHS[status])

@@ -63,7 +63,7 @@ def _theme_rows(dossier: Dossier, theme: str, requests: list[Request]) -> list[R
                         Run(phrases.position_words(request), quiet=True),
                     ),
                     (*phrases.asked_text(request), *askers),
-                    (StatusMark(result.status, result.flags),),
+                    (StatusMark(result.status, selection.printed_flags(result)),),
                 )
             )
         )

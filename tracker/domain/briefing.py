@@ -203,7 +203,7 @@ def _before(dossier: Dossier, shown: tuple[Request, ...]) -> Section:
                 (
                     (Run(phrases.number_of(request), bold=True),),
                     (Run(_shortened(request.heading)), Run(f" ({_asker(request)})", quiet=True)),
-                    (StatusMark(result.status, result.flags),),
+                    (StatusMark(result.status, selection.printed_flags(result)),),
                 )
             )
         )

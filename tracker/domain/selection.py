@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from tracker.domain.dossier import ClusterFacts, Dossier, EvidenceItem, Request
 from tracker.domain.facts import Assessment
-from tracker.domain.vocabulary import INFORMATION_STATUSES, Mechanism, Status, Strand
+from tracker.domain.vocabulary import INFORMATION_STATUSES, Finding, Flag, Mechanism, Status, Strand
 
+_OF_THE_WINDOW = frozenset({Flag.WINDOW_START_BY_SESSION, Flag.WINDOW_END_UNKNOWN, Flag.PLANNED})
 UNASSESSED = frozenset({Status.NOT_ASSESSED, Status.INSUFFICIENT_INFORMATION})
 FEW = 20
 """How many recommendations of the past review chapter A prints even where nothing is on record of them."""
@@ -119,10 +120,23 @@ def claims_contradicted(
     ordered = sorted(dossier.requests, key=_print_order)
     found = []
     for request, result in implementation(ordered, cycle=window):
-        claims = tuple(item for item in claims_of(dossier, result) if item.strand is Strand.STATE_CLAIM)
+        claims = tuple(item for item in claims_of(dossier, result) if _claims_good(item, request))
         if claims and result.status is not Status.IMPLEMENTED:
             found.append((request, result, claims))
     return tuple(found)
+
+
+def _claims_good(item: EvidenceItem, request: Request) -> bool:
+    """Tell whether the State speaks well of itself: what it admits is evidence against, not a claim to answer."""
+    admitted = {Finding.NO_CHANGE, Finding.REGRESSION}
+    return item.strand is Strand.STATE_CLAIM and not any(
+        says.part == request.ref and says.finding in admitted for says in item.says
+    )
+
+
+def printed_flags(result: Assessment) -> tuple[Flag, ...]:
+    """Return the flags that a reader needs beside a status; those of the window's dates stand with the window."""
+    return tuple(flag for flag in result.flags if flag not in _OF_THE_WINDOW)
 
 
 def evidence_order(item: EvidenceItem) -> tuple[str, str]:

@@ -113,7 +113,7 @@ def _claims(dossier: Dossier, numbering: Numbering) -> tuple[Block, ...]:
                     (Run(phrases.number_of(request), bold=True),),
                     (Run(latest.summary), Note(citations=(Citation(latest.source, latest.locator),))),
                     (Run(" ".join(result.reasons)), *((against,) if against else ())),
-                    (StatusMark(result.status, result.flags),),
+                    (StatusMark(result.status, selection.printed_flags(result)),),
                 )
             )
         )

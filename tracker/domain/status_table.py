@@ -64,7 +64,7 @@ def _row(dossier: Dossier, block: selection.Block) -> TableRow:
     for request in block.requests:
         result = request.result(dossier.cycle - 1)
         if result is not None:
-            by_status.setdefault((result.status, result.flags), []).append((request, result))
+            by_status.setdefault((result.status, selection.printed_flags(result)), []).append((request, result))
     return TableRow(
         cells=(
             _head_cell(block),
@@ -102,7 +102,7 @@ def _status_cell(by_status: ByStatus, *, several: bool) -> Inlines:
         result = pairs[0][1]
         if cell:
             cell.append(LineBreak())
-        cell.append(StatusMark(result.status, result.flags, _last_known(result)))
+        cell.append(StatusMark(result.status, selection.printed_flags(result), _last_known(result)))
         if several:
             cell += [LineBreak(), Run(phrases.ranges(request.number for request, _result in pairs), quiet=True)]
     return tuple(cell)
