@@ -99,7 +99,8 @@ def test_a_judgement_stands_beside_the_computed_status(shown) -> None:
     words = _why(shown(dossier(refused(1, judgements=(judged,))), "?why=A/HRC/99/5%23140.1@3"))
 
     assert "Not implemented" in words
-    assert "Regressed needs another look Worse than it looks. Reviewer 1, 2 January 2026" in words
+    for expected in ("Regressed", "needs another look", "Worse than it looks.", "Reviewer 1, 2 January 2026"):
+        assert expected in words
 
 
 def test_a_window_after_an_ask_was_closed_does_not_say_not_asked_yet() -> None:
@@ -110,8 +111,7 @@ def test_a_window_after_an_ask_was_closed_does_not_say_not_asked_yet() -> None:
     found = matrix(dossier(closed, late), Choice(everything=True))
 
     notes = [[cell.note for cell in row.cells] for group in found.groups for row in group.rows]
-    assert notes[0][1:] == ["No longer asked", "No longer asked"]
-    assert notes[1][:2] == ["Not asked yet", "Not asked yet"]
+    assert notes == [["High confidence", "No longer asked"], ["Not asked yet", ""]]
 
 
 def test_a_gap_is_the_latest_window_in_which_the_state_claims_more_than_is_shown() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g
 from flask_security import RoleMixin, UserMixin
 from flask_security.datastore import Datastore, UserDatastore
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from tracker.domain.vocabulary import Role
+from tracker.errors import Unavailable
 from tracker.services import accounts
 from tracker.storage.engine import reading
 
@@ -49,12 +52,22 @@ class People(Datastore, UserDatastore):
 
     def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:  # noqa: ANN401, ARG002, FBT001, FBT002 (the library's signature)
         """Find a person by `email` or by the `fs_uniquifier` of a session."""
-        with reading(self.engine) as session:
-            match wanted:
-                case {"email": str(mail)}:
-                    account = accounts.by_mail(session, mail)
-                case {"fs_uniquifier": str(key)}:
-                    account = accounts.by_session_key(session, key)
-                case _:
-                    account = None
+        if "unreadable" in g:  # the page that says so asks again who is signed in
+            return None
+        try:
+            with reading(self.engine) as session:
+                account = _find(session, wanted)
+        except Unavailable:
+            g.unreadable = True
+            raise
         return Person(account) if account else None
+
+
+def _find(session: Session, wanted: dict[str, Any]) -> accounts.Account | None:
+    match wanted:
+        case {"email": str(mail)}:
+            return accounts.by_mail(session, mail)
+        case {"fs_uniquifier": str(key)}:
+            return accounts.by_session_key(session, key)
+        case _:
+            return None
