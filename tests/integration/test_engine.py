@@ -182,6 +182,22 @@ def test_a_full_disk_keeps_what_was_there(small_disk: Path) -> None:
     engine.dispose()
 
 
+def test_a_full_disk_inside_a_savepoint_is_still_one_sentence(small_disk: Path) -> None:
+    engine = engines.create(f"sqlite:///{small_disk / 'tracker.sqlite3'}")
+    migrate.upgrade(engine)
+
+    # SQLite ends the whole transaction, so that going back to the savepoint fails next.
+    with (
+        pytest.raises(Unavailable, match="full"),
+        engines.transaction(engine) as session,
+        session.begin_nested(),
+    ):
+        make.a_state(session, "BBB", official_name="long " * 400_000)
+
+    assert _count(engine) == 0
+    engine.dispose()
+
+
 def test_a_read_only_mount_is_told_of(small_disk: Path) -> None:
     file = small_disk / "tracker.sqlite3"
     subprocess.run(["mount", "-o", "remount,size=8m", small_disk], check=True)

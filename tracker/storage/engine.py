@@ -72,10 +72,19 @@ def translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        sentence = explain(error, engine.url)
+        sentence = next((said for each in _chain(error) if (said := explain(each, engine.url))), None)
         if sentence is None:
             raise
         raise Unavailable(sentence) from error
+
+
+def _chain(error: BaseException) -> Iterator[DBAPIError | sqlite3.Error]:
+    """Follow an error to those it arose from: a full disk ends SQLite's transaction, and the savepoint fails next."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, DBAPIError | sqlite3.Error):
+            yield found
+        found = found.__cause__ or found.__context__
 
 
 def writing(engine: Engine) -> Engine:

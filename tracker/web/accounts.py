@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from flask import Flask, request
 from flask_security import LoginForm, Security
+from flask_security.utils import validate_redirect_url
 from sqlalchemy import Engine
 from werkzeug.exceptions import TooManyRequests
+from wtforms import Field
 
 from tracker.settings import Environment, Settings
 from tracker.web.session import People
@@ -21,6 +23,11 @@ class SignIn(LoginForm):
     """Mail address and password; no session outlives the browser's, so nothing asks to be remembered."""
 
     remember = None
+
+    def validate_next(self, field: Field) -> None:
+        """Forget an address on another site: who was led here from there signs in all the same, and stays here."""
+        if field.data and not validate_redirect_url(field.data):
+            field.data = ""
 
 
 def install(app: Flask, engine: Engine, settings: Settings) -> None:
