@@ -15,6 +15,7 @@ DRAFT ?= --state RUS --cycle 4 --org PSCORE --as-of 2023-04-30 --out out --force
 # The paper for the review before it, on the 231 recommendations of 2013, where the report is beside the checkout.
 EARLIER ?= --state RUS --cycle 3 --org PSCORE --as-of 2017-09-30 --out out --force
 REPORT := $(SHARED)/data/wg-reports/russia2013.pdf
+ANSWERS := $(SHARED)/data/upr-info/sessions-14-17.csv
 
 .PHONY: help setup run test sure lint types contracts migrations drafts accuracy bench soak format lock environment development database
 
@@ -29,9 +30,14 @@ run: setup ## set up, write the demo paper to out/, serve it on this machine
 	@sh .ci/once.sh out/.made tracker templates seed migrations requirements.txt -- $(BIN)/tracker draft $(DRAFT) || test $$? = 4
 	@sh .ci/pass-on.sh $$PPID $$$$ >/dev/null 2>&1 & exec $(BIN)/tracker serve
 
-drafts: setup ## write both demo papers to out/
+drafts: setup ## write both demo papers to out/; the second from a database of its own, so that the demo stays as it is
 	$(BIN)/tracker draft $(DRAFT)
-	@if [ -f "$(REPORT)" ]; then set -x; $(BIN)/tracker import "$(REPORT)" --apply --format json && $(BIN)/tracker draft $(EARLIER); \
+	@if [ -f "$(REPORT)" ]; then set -ex; \
+	  TRACKER_DATABASE_URL=sqlite:///var/earlier.sqlite3; export TRACKER_DATABASE_URL; \
+	  $(BIN)/tracker db upgrade; $(BIN)/tracker seed --demo; \
+	  $(BIN)/tracker import "$(REPORT)" --apply >/dev/null; \
+	  $(BIN)/tracker import "$(ANSWERS)" --apply >/dev/null; \
+	  $(BIN)/tracker draft $(EARLIER); \
 	else echo "The second paper is left out: $(REPORT) is not there." >&2; fi
 
 environment:

@@ -7,7 +7,8 @@ from math import ceil
 
 from markupsafe import Markup
 
-from tracker.documents.drawing import BAR_HEIGHT, DEEP, INK, QUIET, WIDTH, Pen, width_of, wrapped
+from tracker.documents.drawing import BAR_HEIGHT, INK, QUIET, WIDTH, Pen, width_of, wrapped
+from tracker.documents.marks import DEEP
 from tracker.documents.typography import base, direction
 from tracker.domain.document import Bar, BarChart, StatusChart, StatusRow
 from tracker.domain.vocabulary import label

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from tracker.documents import chart_pictures, docx_notes, docx_order, docx_package, docx_styles
 from tracker.documents.docx_blocks import BlockWriter, bookmark_of, field, heading_of
-from tracker.documents.docx_runs import RunWriter
+from tracker.documents.docx_runs import DEEP, RunWriter
 from tracker.documents.docx_tables import cover_lines
 from tracker.domain import citations
 from tracker.domain.document import Block, Cover, Document, Paper, Run, Section
@@ -83,7 +83,7 @@ def _cover(word: WordFile, cover: Cover, blocks: BlockWriter) -> None:
     long = f" · {cover.organisation_long}" if cover.organisation_long else ""
     organisation = blocks.paragraph("Cover Organisation", (Run(cover.organisation, bold=True), Run(long, quiet=True)))
     organisation._p.get_or_add_pPr().append(
-        parse_xml(f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="18" w:space="8" w:color="16395B"/></w:pBdr>')
+        parse_xml(f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="18" w:space="8" w:color="{DEEP}"/></w:pBdr>')
     )
     blocks.paragraph("Cover Line", cover.what)
     blocks.paragraph("Title", cover.title)

@@ -7,14 +7,14 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
-from tracker.documents.marks import CHARACTERS
+from tracker.documents import marks
 from tracker.documents.typography import direction, typeset_inlines
 from tracker.domain.document import BindingMark, Inline, Inlines, LineBreak, Note, Run, StatusMark
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
 NOTE_TEXT, NOTE_REFERENCE = "EndnoteText", "EndnoteReference"  # Word's own names of these styles
-DEEP, QUIET = "16395B", "52606B"
+DEEP, QUIET = marks.DEEP.lstrip("#").upper(), "52606B"
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10)}  # characters that XML cannot hold
 
 
@@ -59,7 +59,7 @@ class RunWriter:
                 return [_break()]
 
     def _status(self, mark: StatusMark, *, cell: bool) -> list[BaseOxmlElement]:
-        shape = CHARACTERS.get(mark.status)
+        shape = marks.CHARACTERS.get(mark.status)
         word = f"{shape}\u00a0{_(label(mark.status))}" if shape else _(label(mark.status))
         flags = [_(label(flag)) for flag in mark.flags] + [mark.remark] * bool(mark.remark)
         elements = [self.run(Run(word, bold=True), colour=DEEP)]

@@ -11,7 +11,7 @@ from docx.shared import Pt, Twips
 from docx.table import Table as WordTable
 
 from tracker.documents.charts import amount
-from tracker.documents.docx_runs import RunWriter
+from tracker.documents.docx_runs import DEEP, RunWriter
 from tracker.domain.document import BarChart, Column, Inlines, Row, Run, StatusChart, Table, Terms
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
@@ -19,7 +19,7 @@ from tracker.i18n import _
 WIDTH_MM = 160.0
 _MODEL_MM = 144.0  # the text column that column widths are given for
 _TWIPS = 1440 / 25.4
-_DEEP, _RULE, _TINT = "16395B", "A9B4BD", "EEF1F4"
+_RULE, _TINT = "A9B4BD", "EEF1F4"
 
 
 def table(word: WordFile, block: Table, runs: RunWriter) -> None:
@@ -94,7 +94,7 @@ def _new(word: WordFile, caption: str, grid: list[int], runs: RunWriter) -> Word
     if runs.rtl:
         properties.append(OxmlElement("w:bidiVisual"))
     properties.append(parse_xml(f'<w:tblW {w} w:w="{sum(grid)}" w:type="dxa"/>'))
-    edge = f'w:val="single" w:sz="8" w:space="0" w:color="{_DEEP}"'
+    edge = f'w:val="single" w:sz="8" w:space="0" w:color="{DEEP}"'
     inner = f'w:val="single" w:sz="4" w:space="0" w:color="{_RULE}"'
     properties.append(
         parse_xml(f"<w:tblBorders {w}><w:top {edge}/><w:bottom {edge}/><w:insideH {inner}/></w:tblBorders>")

@@ -6,11 +6,11 @@ from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
-from tracker.documents.marks import mark
+from tracker.documents.marks import DEEP, mark
 from tracker.domain.vocabulary import Status
 
 WIDTH = 408.0  # points: the 144 mm of the text column, so that type sizes in a chart are real sizes
-INK, DEEP, QUIET, RULE = "#1b1b1b", "#0e4255", "#52606b", "#a9b4bd"
+INK, QUIET, RULE = "#1b1b1b", "#52606b", "#a9b4bd"
 BAR_HEIGHT = 14.0
 _EM = 0.55  # mean width of a semibold letter in em: on the wide side, so that words never meet
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from tracker.domain.vocabulary import INFORMATION_STATUSES, Status
 
-_DEEP = "#0e4255"
+DEEP = "#0e4255"
 # One set for page and print: the same paths, on a square of 16, stand in the site's static/marks.svg and in print.css.
 PATHS = {
     Status.IMPLEMENTED: ("M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-1.2 10.3L3.7 8.2l1.2-1.2 1.9 1.9 4.3-4.3 1.2 1.2Z"),
@@ -24,15 +24,15 @@ PATHS = {
         "M7.2 4.4h1.6v3.3l2.4 1.8-1 1.3-3-2.3Z"
     ),
 }
-# Where a word processor shows no drawing, a character of the same shape stands before the word.
+# Where a word processor shows no drawing, a character of much the same shape stands before the word.
 CHARACTERS = {
-    Status.IMPLEMENTED: "●",
+    Status.IMPLEMENTED: "✔",
     Status.PARTIALLY_IMPLEMENTED: "◐",
-    Status.NOT_IMPLEMENTED: "○",
+    Status.NOT_IMPLEMENTED: "☒",
     Status.REGRESSED: "▼",
-    Status.INSUFFICIENT_INFORMATION: "◌",
+    Status.INSUFFICIENT_INFORMATION: "◈",
     Status.NOT_ASSESSED: "–",
-    Status.PENDING: "◇",
+    Status.PENDING: "○",
 }
 _SQUARE = 16
 _SHAPE = Markup('<path transform="translate({:.2f} {:.2f}) scale({:.4f})" fill-rule="evenodd" fill="{}" d="{}"/>')
@@ -44,4 +44,4 @@ def mark(status: Status, x: float, y: float, radius: float) -> Markup:
         return Markup("")
     scale = 2.3 * radius / _SQUARE  # the shapes leave a margin in their square
     half = scale * _SQUARE / 2
-    return _SHAPE.format(x - half, y - half, scale, _DEEP, PATHS[status])
+    return _SHAPE.format(x - half, y - half, scale, DEEP, PATHS[status])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
@@ -142,23 +142,24 @@ def _columns(part_id: int, state: str, audience: Audience, unit: Assessment, as_
 def stored_units(session: Session, state: str, *, audience: Audience) -> dict[int, tuple[Assessment, ...]]:
     """Return the stored answers of a State by part, oldest window first, as the rules gave them."""
     rows = session.execute(
-        select(StoredAssessment, Part)
+        select(
+            StoredAssessment.__table__, Part.ref, Part.label
+        )  # columns, not objects: a page reads a thousand of them
         .join(Part, Part.id == StoredAssessment.part_id)
         .where(StoredAssessment.state_code == state, StoredAssessment.audience == audience)
         .order_by(Part.ref, StoredAssessment.cycle)
     )
-    found: defaultdict[int, tuple[Assessment, ...]] = defaultdict(tuple)
-    for row, part in rows:
-        found[part.id] += (_assessment(row, part),)
-    return dict(found)
+    found: defaultdict[int, list[Assessment]] = defaultdict(list)
+    for row in rows:
+        found[row.part_id].append(_assessment(row))
+    return {part_id: tuple(units) for part_id, units in found.items()}
 
 
-def _assessment(row: StoredAssessment, part: Part) -> Assessment:
-    last = (row.last_known_status, row.last_known_cycle)
+def _assessment(row: Row[Any]) -> Assessment:
     return Assessment(
-        part=part.ref,
-        recommendation=part.ref.removesuffix(f"/{part.label}") if part.label else part.ref,
-        part_label=part.label,
+        part=row.ref,
+        recommendation=row.ref.removesuffix(f"/{row.label}") if row.label else row.ref,
+        part_label=row.label,
         window=Window(row.cycle, row.window_from, row.window_to),
         status=row.status,
         rule=row.rule,
@@ -170,5 +171,5 @@ def _assessment(row: StoredAssessment, part: Part) -> Assessment:
         claims=tuple(row.claims),
         baseline=tuple(row.baseline),
         shown_beside=tuple(row.shown_beside),
-        last_known=(last[0], last[1]) if last[0] is not None and last[1] is not None else None,
+        last_known=None if row.last_known_status is None else (row.last_known_status, row.last_known_cycle),
     )
