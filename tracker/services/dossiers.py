@@ -15,7 +15,7 @@ from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, dossier_evidence, facts
+from tracker.services import assessments, dossier_evidence, facts, judgements
 from tracker.services.horizon import Horizon, source_of
 from tracker.storage import models
 
@@ -51,8 +51,8 @@ def gather(
         as_of or facts.today(),
     )
     records = facts.records_of(session, known.code)
-    parts = _parts_with_units(session, known.code, as_of=as_of, audience=audience)
-    requests = _requests(session, known, parts, horizon=horizon, records=records)
+    parts = _parts_with_units(session, known.code, as_of=as_of, audience=audience, records=records)
+    requests = _requests(session, known, parts, horizon=horizon, records=records, audience=audience)
     return domain.Dossier(
         state=domain.StateName(known.code, known.name),
         organisation=speaker,
@@ -129,12 +129,14 @@ def _as_seen(review: domain.ReviewFacts, horizon: Horizon) -> domain.ReviewFacts
 PartUnits = tuple[facts.PartFacts, tuple[Assessment, ...]]
 
 
-def _parts_with_units(session: Session, state: str, *, as_of: date | None, audience: Audience) -> tuple[PartUnits, ...]:
+def _parts_with_units(
+    session: Session, state: str, *, as_of: date | None, audience: Audience, records: dict[str, TreatyRecord]
+) -> tuple[PartUnits, ...]:
     if as_of is not None:
         computed = assessments.compute(session, state, as_of=as_of, audience=audience)
         return tuple((each.part, each.units) for each in computed)
     stored = assessments.stored_units(session, state, audience=audience)
-    parts = facts.parts_of(session, state, records=facts.records_of(session, state))
+    parts = facts.parts_of(session, state, records=records)
     return tuple((part, stored.get(part.id, ())) for part in parts)
 
 
@@ -145,12 +147,15 @@ def _requests(
     *,
     horizon: Horizon,
     records: dict[str, TreatyRecord],
+    audience: Audience,
 ) -> tuple[domain.Request, ...]:
     ids = [part.row.recommendation_id for part, _units in parts]
     recommenders = _recommenders(session, ids)
     themes = _themes_by_recommendation(session, ids)
     answers = _answers(session, ids, state=state.code, horizon=horizon)
     to_all = _to_all_states(session, ids)
+    internal = audience is Audience.INTERNAL
+    judged = judgements.of_state(session, state.code) if internal else defaultdict(tuple)
     found = []
     for part, units in parts:
         if not _beyond(part, horizon):
@@ -164,6 +169,7 @@ def _requests(
                     answers=answers[(recommendation.id, None)] + answers[(recommendation.id, part.id)],
                     to_all_states=recommendation.id in to_all,
                     records=records,
+                    judged=judged[part.id],
                 )
             )
     return tuple(found)
@@ -185,6 +191,7 @@ def _request(
     answers: tuple[domain.StatedAnswer, ...],
     to_all_states: bool,
     records: dict[str, TreatyRecord],
+    judged: tuple[domain.JudgementFacts, ...],
 ) -> domain.Request:
     row = part.row
     recommendation = row.recommendation
@@ -215,6 +222,7 @@ def _request(
             if obligation.part_id in {None, row.id}
         ),
         results=units,
+        judgements=judged,
         reply_due_on=row.reply_due_on,
         note=recommendation.note,
     )
