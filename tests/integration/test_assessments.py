@@ -106,6 +106,16 @@ def _internal_copy(source: Evidence, link: EvidenceLink) -> Evidence:
     return copy
 
 
+def test_consent_opens_nothing_until_it_can_be_recorded(demo: Engine) -> None:
+    with engines.transaction(demo) as session:
+        session.execute(update(Evidence).values(publication_basis=PublicationBasis.CONSENT))
+
+    with engines.reading(demo) as session:
+        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)["units"]
+
+    assert [ref for unit in units for side in unit["evidence"].values() for ref in side if "!" in ref] == []
+
+
 def test_only_approved_evidence_counts(demo: Engine) -> None:
     with engines.transaction(demo) as session:
         session.execute(update(Evidence).values(review_state=ReviewState.IN_REVIEW))
