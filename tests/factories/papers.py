@@ -520,3 +520,49 @@ def pack(*readers: str) -> Pack:
         sheets=tuple(brief(reader) for reader in readers),
         identifier="example-pack",
     )
+
+
+def arabic() -> Document:
+    """Return a right-to-left paper with lines in other scripts."""
+    rows = (
+        ("140.227", "احترام حقوق العمال", StatusMark(Status.NOT_IMPLEMENTED)),
+        ("147.304–306", "إدماج المهاجرين", StatusMark(Status.INSUFFICIENT_INFORMATION)),
+    )
+    table = Table(
+        "الجدول 1",
+        "توصيات وحالتها في آذار/مارس 2023",
+        (Column("الرقم", 30), Column("التوصية"), Column("الحالة", 42)),
+        tuple(Row(((Run(number, bold=True),), words(text), (mark,))) for number, text, mark in rows),
+    )
+    lines = (
+        Run("누구도 위험한 나라로 돌려보내서는 안 된다.", lang="ko"),
+        LineBreak(),
+        Run("Никто не может быть возвращён туда, где ему грозит опасность.", lang="ru"),
+        LineBreak(),
+        Run("Nul ne peut être renvoyé vers un pays où il court un risque.", lang="fr"),
+    )
+    chapter = Section(
+        "A",
+        "استعراض الجولة السابقة",
+        (
+            par("1", "استُعرضت حالة نورلاند في 14 أيار/مايو 2021.", cite(REPORT, "para. 61")),
+            par("2", "تتعلق التوصيات من 147.304 إلى 147.306 بإدماج المهاجرين.", cite(SURVEY)),
+            par("2.1", "لا يزال الاتفاق سارياً، ولا يتضمن ضماناً."),
+            table,
+            Paragraph(lines),
+            marks_chart(),
+            Ask("ت1", words("تعليق العمل بالاتفاق إلى أن يتضمن ضماناً.")),
+        ),
+        new_page=True,
+    )
+    return replace(
+        submission(),
+        title="نورلاند: موجز للاستعراض الدوري الشامل",
+        language="ar",
+        running_head="HWC · نورلاند",
+        method_note=("الأدلة حتى 31 آذار/مارس 2023",),
+        sections=(chapter,),
+        contents_title="المحتويات",
+        notes_title="الحواشي",
+        identifier="example-arabic",
+    )

@@ -15,7 +15,14 @@ from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
 _FONTS = "Source Serif 4, Noto Serif, Amiri, Nanum Myeongjo, serif"
-_PITCHES = ((13.6, 2), (11.0, 3), (9.0, 4), (7.2, 6), (5.6, 8))  # distance between marks, and most lines of them
+_PITCHES = (
+    (13.6, 3),
+    (11.0, 4),
+    (9.0, 6),
+    (7.6, 8),
+    (6.4, 10),
+    (5.6, 12),
+)  # distance between marks, and most lines of them
 _GAP = 9.0  # between columns
 _HEAD_SIZES = (8.0, 7.4, 6.8)
 _BAR_STEP = 26.0
@@ -73,7 +80,7 @@ class _Grid:
 
 
 def _marks(pen: Pen, chart: StatusChart) -> float:
-    labels = max([min(max(width_of(r.label, 9), width_of(r.below, 8)) + 12, 130) for r in chart.rows] or [0.0])
+    labels = max([_label_width(row) for row in chart.rows] or [0.0])
     grid = _grid(chart, labels)
     lines = max((len(head) for head in grid.heads), default=1)
     top = lines * (grid.head_size + 1) + 11
@@ -87,6 +94,10 @@ def _marks(pen: Pen, chart: StatusChart) -> float:
         last = place == len(chart.rows) - 1
         pen.line(top, width=0.8 if last else 0.4, **({"colour": DEEP} if last else {}))
     return top + 1
+
+
+def _label_width(row: StatusRow) -> float:
+    return min(max(width_of(row.label, 9), width_of(row.below, 8, bold=False)) + 12, 130.0)
 
 
 def _mark_row(pen: Pen, chart: StatusChart, row: StatusRow, *, grid: _Grid, top: float) -> float:
@@ -148,7 +159,7 @@ def _bars(pen: Pen, chart: BarChart, language: str) -> float:
     labels = min(max((width_of(bar.label, 9) for bar in chart.bars), default=0.0) + 10, 150.0)
     largest = max((bar.value for bar in chart.bars if bar.value is not None), default=0.0)
     shown = [_shown(bar, language) for bar in chart.bars]
-    beside = max((width_of(words, 9) for words in shown), default=0.0) + 8
+    beside = max((width_of(words, 9, bold=False) for words in shown), default=0.0) + 8
     scale = (WIDTH - labels - beside) / largest if largest > 0 else 0.0
     pen.text(labels, 8, chart.unit, size=8, colour=QUIET)
     y = top = 14.0

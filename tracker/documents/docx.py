@@ -52,10 +52,13 @@ def render(paper: Document, data_dir: Path | None = None) -> bytes:
     for line in paper.colophon:
         blocks.paragraph("Small Text", line)
     if numbered.notes:
-        # Word puts the notes after the last paragraph, so their heading is the last one.
+        # Word puts the notes after the last paragraph; LibreOffice on a new page, where they have no heading. The
+        # sentence is true in both, and keeps the heading from standing alone.
         blocks.heading(Section("notes", paper.notes_title, ()))
+        blocks.paragraph("Small Text", _("“Ibid.” is the source of the note before; “note 3” cites a source in full."))
     docx_notes.add(word, numbered.notes, runs)
-    for root in (word.element, word.styles.element, *(s.footer._element for s in word.sections)):
+    margins = [part._element for section in word.sections for part in (section.header, section.footer)]
+    for root in (word.element, word.styles.element, *margins):
         docx_order.sort(root)
     docx_package.describe(word, paper)
     return docx_package.packed(word)
@@ -70,8 +73,11 @@ def _page(word: WordFile, paper: Document, runs: RunWriter) -> None:
         properties = section._sectPr
         properties.append(OxmlElement("w:bidi"))
     head = section.header.paragraphs[0]
-    runs.write(head, paper.running_head)
     foot = section.footer.paragraphs[0]
+    if runs.rtl:
+        for paragraph in (head, foot):
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    runs.write(head, paper.running_head)
     for line in paper.method_note:
         runs.write(foot, line)
         foot.add_run().add_break()

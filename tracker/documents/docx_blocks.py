@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from tracker.documents import docx_tables
@@ -32,7 +32,7 @@ from tracker.domain.document import (
     Terms,
 )
 
-TEXT_WIDTH_MM = 160.0  # A4 with margins of 25 mm
+_PICTURE_MM = 144.0  # the width a chart is drawn for: its type keeps its size
 
 Picture = Callable[[StatusChart | BarChart], bytes | None]
 
@@ -62,7 +62,9 @@ class BlockWriter:
         if not section.title:
             return
         paragraph = self.paragraph(f"Heading {min(section.level, 2)}", heading_of(section))
-        paragraph.paragraph_format.page_break_before = section.new_page or None
+        if section.new_page:
+            paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = Pt(0)
         self.bookmark(paragraph, bookmark_of(section.key))
 
     def bookmark(self, paragraph: WordParagraph, name: str) -> None:
@@ -143,11 +145,14 @@ class BlockWriter:
             docx_tables.chart(self._word, block.chart, self.runs)
             return
         paragraph = self.paragraph("Figure")
-        paragraph.add_run().add_picture(BytesIO(png), width=Mm(TEXT_WIDTH_MM))
+        paragraph.add_run().add_picture(BytesIO(png), width=Mm(_PICTURE_MM))
         self._describe(paragraph, block.chart)
         self._caption(block.label, block.caption).paragraph_format.keep_with_next = False
 
     def _describe(self, paragraph: WordParagraph, chart: StatusChart | BarChart) -> None:
+        for inline in paragraph._p.iter(qn("wp:inline")):
+            for side in ("distT", "distB", "distL", "distR"):
+                inline.set(side, "0")  # LibreOffice would put 3 mm around it
         for properties in paragraph._p.iter(qn("wp:docPr")):
             properties.set("title", chart.title)
             properties.set("descr", chart.description)

@@ -14,7 +14,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from tracker.documents.docx_runs import NOTE_REFERENCE, NOTE_TEXT, RunWriter
+from tracker.documents.typography import typeset_inlines
 from tracker.domain.citations import NumberedNote
+from tracker.domain.document import Run
 
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
 _SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
@@ -61,8 +63,9 @@ def _endnote(note: NumberedNote, runs: RunWriter) -> BaseOxmlElement:
     paragraph = endnote.find(qn("w:p"))
     if paragraph is None:
         raise ValueError(note)
-    for run in note.runs:
-        paragraph.append(runs.run(run))
+    for run in typeset_inlines(note.runs, runs.language):
+        if isinstance(run, Run):
+            paragraph.append(runs.run(run))
     return endnote
 
 

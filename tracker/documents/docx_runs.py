@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from tracker.documents import marks
-from tracker.documents.typography import direction, typeset_inlines
+from tracker.documents.typography import codes, direction, typeset_inlines
 from tracker.domain.document import BindingMark, Inline, Inlines, LineBreak, Note, Run, StatusMark
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
 NOTE_TEXT, NOTE_REFERENCE = "EndnoteText", "EndnoteReference"  # Word's own names of these styles
 DEEP, QUIET = marks.DEEP.lstrip("#").upper(), "52606B"
+_LTR_MARK, _DASH = "\u200e", re.compile("[–-]")
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10)}  # characters that XML cannot hold
 
 
@@ -39,10 +42,18 @@ class RunWriter:
         element = OxmlElement("w:r")
         element.append(self._properties(run, colour=QUIET if run.quiet else colour))
         text = OxmlElement("w:t")
-        text.text = run.text.translate(_CONTROLS)
+        text.text = self._ordered(run.text.translate(_CONTROLS), run.lang or self.language)
         text.set(qn("xml:space"), "preserve")
         element.append(text)
         return element
+
+    def _ordered(self, text: str, language: str) -> str:
+        """Keep number ranges, and the full stop of a foreign sentence, in place in right-to-left text."""
+        if not self.rtl:
+            return text
+        if direction(language) == "ltr":
+            return text + _LTR_MARK
+        return "".join(_DASH.sub(rf"{_LTR_MARK}\g<0>{_LTR_MARK}", part) if code else part for part, code in codes(text))
 
     def _elements(self, inline: Inline, *, cell: bool) -> list[BaseOxmlElement]:
         match inline:

@@ -101,7 +101,7 @@ def _new(word: WordFile, caption: str, grid: list[int], runs: RunWriter) -> Word
     )
     properties.append(parse_xml(f'<w:tblLayout {w} w:type="fixed"/>'))
     margins = '<w:top w:w="50" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>'
-    properties.append(parse_xml(f'<w:tblCellMar {w}>{margins}<w:right w:w="120" w:type="dxa"/></w:tblCellMar>'))
+    properties.append(parse_xml(f'<w:tblCellMar {w}>{margins}<w:right w:w="150" w:type="dxa"/></w:tblCellMar>'))
     properties.append(parse_xml(f'<w:tblLook {w} w:val="0020" w:firstRow="1"/>'))
     if caption:
         said = parse_xml(f"<w:tblCaption {w}/>")

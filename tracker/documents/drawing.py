@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Status
 WIDTH = 408.0  # points: the 144 mm of the text column, so that type sizes in a chart are real sizes
 INK, QUIET, RULE = "#1b1b1b", "#52606b", "#a9b4bd"
 BAR_HEIGHT = 14.0
-_EM = 0.55  # mean width of a semibold letter in em: on the wide side, so that words never meet
+_BOLD_EM, _EM = 0.6, 0.5  # mean width of a letter in em: on the wide side, so that words never meet
 
 
 class Pen:
@@ -61,9 +61,10 @@ class Pen:
         return WIDTH - x if self._mirrored else x
 
 
-def width_of(words: str, size: float) -> float:
+def width_of(words: str, size: float, *, bold: bool = True) -> float:
     """Estimate the width of words in points; wide East Asian characters take a full em."""
-    return sum(1.0 if east_asian_width(c) in "WF" else _EM for c in words) * size
+    letter = _BOLD_EM if bold else _EM
+    return sum(1.0 if east_asian_width(c) in "WF" else letter for c in words) * size
 
 
 def wrapped(words: str, width: float, size: float) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from tracker.domain.document import BindingMark, Inline, Inlines, LineBreak, Not
 from tracker.domain.vocabulary import INFORMATION_STATUSES, label
 from tracker.i18n import _
 
+_COUNT = re.compile(r"(?<!\S)\d+[ \u00a0]$")
 _CLOSERS = ",.;:!?)،؛؟。，"
 
 
@@ -50,25 +52,29 @@ class InlineWriter:
         return self._joined(typeset_inlines(note.runs, self.language), cell=False)
 
     def _joined(self, content: Inlines, *, cell: bool) -> Markup:
+        if cell:
+            return Markup("").join(self._inline(inline, cell=True) for inline in content)
         out: list[Markup] = []
         rest = list(content)
         for place, inline in enumerate(rest):
-            closer = ""
             following = rest[place + 1] if place + 1 < len(rest) else None
-            if isinstance(inline, StatusMark) and not cell and isinstance(following, Run):
-                closer = following.text[: len(following.text) - len(following.text.lstrip(_CLOSERS))]
-                rest[place + 1] = _without(following, len(closer))
-            out.append(self._inline(rest[place], cell=cell, closer=closer))
+            if isinstance(inline, StatusMark):
+                before = _counted(rest[place - 1]) if place else ""
+                out.append(_status_in_text(inline, before, _closed(rest, place + 1)))
+            elif isinstance(inline, Run) and isinstance(following, StatusMark):
+                out.append(self._run(replace(inline, text=inline.text.removesuffix(_counted(inline)))))
+            else:
+                out.append(self._inline(inline, cell=False))
         return Markup("").join(out)
 
-    def _inline(self, inline: Inline, *, cell: bool, closer: str) -> Markup:
+    def _inline(self, inline: Inline, *, cell: bool) -> Markup:
         match inline:
             case Run():
                 return self._run(inline)
             case Note():
                 return self._call(inline)
             case StatusMark():
-                return _status(inline, cell=cell, closer=closer)
+                return _status_in_cell(inline) if cell else _status_in_text(inline)
             case BindingMark():
                 word = Markup("<b>{}</b>").format(_(label(inline.bindingness)))
                 return word + (self._bare(f": {inline.reason}") if inline.reason else Markup(""))
@@ -105,18 +111,43 @@ class InlineWriter:
         return Markup('<a class="en" id="{0}r{1}" href="#{0}e{1}">{1}</a>').format(self.anchor, note.number)
 
 
-def _status(mark: StatusMark, *, cell: bool, closer: str) -> Markup:
+def _status_in_cell(mark: StatusMark) -> Markup:
+    flags = _flags(mark)
+    beside = Markup('<br><span class="flag">{}</span>').format(" · ".join(flags)) if flags else Markup("")
+    return _word(mark) + beside
+
+
+def _status_in_text(mark: StatusMark, before: str = "", after: str = "") -> Markup:
+    """Keep a mark in one line with the count before it ("13 ") and the comma after it."""
+    flags = _flags(mark)
+    if flags:
+        beside = Markup(' <span class="flag">({})</span>').format(", ".join(flags))
+        return Markup('<span class="nw">{}{}</span>').format(before, _word(mark)) + beside + after
+    return Markup('<span class="nw">{}{}{}</span>').format(before, _word(mark), after)
+
+
+def _word(mark: StatusMark) -> Markup:
     name = "plain" if mark.status in INFORMATION_STATUSES else mark.status.value
-    word = Markup('<span class="st {}">{}</span>').format(name, _(label(mark.status)))
-    flags = [_(label(flag)) for flag in mark.flags] + [mark.remark] * bool(mark.remark)
-    if cell:
-        beside = Markup('<br><span class="flag">{}</span>').format(" · ".join(flags)) if flags else Markup("")
-        return word + beside
-    beside = Markup(' <span class="flag">({})</span>').format(", ".join(flags)) if flags else Markup("")
-    if beside:
-        return word + beside + closer
-    return Markup('<span class="nw">{}{}</span>').format(word, closer)
+    return Markup('<span class="st {}">{}</span>').format(name, _(label(mark.status)))
 
 
-def _without(run: Run, characters: int) -> Run:
-    return replace(run, text=run.text[characters:])
+def _flags(mark: StatusMark) -> list[str]:
+    return [_(label(flag)) for flag in mark.flags] + [mark.remark] * bool(mark.remark)
+
+
+def _counted(inline: Inline | None) -> str:
+    """Return the count that a run before a mark ends with, and its space."""
+    if not isinstance(inline, Run) or inline.lang:
+        return ""
+    found = _COUNT.search(inline.text)
+    return found.group() if found else ""
+
+
+def _closed(rest: list[Inline], place: int) -> str:
+    """Take the punctuation that follows a mark out of the run it stands in, and return it."""
+    following = rest[place] if place < len(rest) else None
+    if not isinstance(following, Run):
+        return ""
+    kept = following.text.lstrip(_CLOSERS)
+    rest[place] = replace(following, text=kept)
+    return following.text[: len(following.text) - len(kept)]

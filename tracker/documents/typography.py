@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from tracker.domain.document import Inlines, Note, Run
+from tracker.domain.document import Inlines, Note, Run, StatusMark
 
 NBSP = "\u00a0"
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -50,6 +50,7 @@ _BY_LANGUAGE: dict[str, tuple[str, ...]] = {
 _OPENING = '“„«「『"'
 _QUOTES = {"fr": ("« ", " »"), "ru": ("«", "»"), "es": ("«", "»"), "ar": ("«", "»"), "de": ("„", "“")}
 _CODES = re.compile(r"(?<![\w.])\d+(?:\.\d+)+(?:[–-]\d+(?:\.\d+)*)?(?![\w])")
+_COUNT = re.compile(r"(?<!\S)(\d+) $")
 _LAST_GAP = re.compile(r" (?=\S+\s*$)")
 _CLOSING_LENGTH = 22  # characters of the last two words together that a 134 mm line can always spare
 _CLOSING_WORDS = 7  # shorter texts stand on one line anyway
@@ -85,6 +86,8 @@ def typeset_inlines(content: Inlines, language: str, *, closing: bool = False) -
         before = runs[place]
         if isinstance(inline, Note) and isinstance(before, Run):
             runs[place] = replace(before, text=before.text.rstrip())  # a note's number touches its word
+        elif isinstance(inline, StatusMark) and isinstance(before, Run):
+            runs[place] = replace(before, text=_COUNT.sub(rf"\1{NBSP}", before.text))
     return _closed(tuple(runs)) if closing else tuple(runs)
 
 
