@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,15 +15,15 @@ from tracker.domain.vocabulary import Status
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(chart: StatusChart | BarChart, language: str = "en") -> ElementTree.Element:
-    return ElementTree.fromstring(charts.svg(chart, key="f1", language=language))
+def drawn(chart: StatusChart | BarChart, language: str = "en") -> ET.Element:
+    return ET.fromstring(charts.svg(chart, key="f1", language=language))
 
 
 def marks(chart: StatusChart, language: str = "en") -> int:
     return sum("transform" in path.attrib for path in drawn(chart, language).iter(f"{SVG}path"))
 
 
-def words(root: ElementTree.Element) -> list[str]:
+def words(root: ET.Element) -> list[str]:
     return [text.text or "" for text in root.iter(f"{SVG}text")]
 
 

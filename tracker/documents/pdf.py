@@ -113,7 +113,12 @@ def _check_pages(paper: Document | Pack, laid_out: _LaidOut) -> None:
 
 
 def _check_pack(pack: Pack, laid_out: _LaidOut) -> None:
-    starts = [place for place, page in enumerate(laid_out.pages) for name in page.anchors if name.endswith(_SHEET)]
+    first: dict[str, int] = {}
+    for place, page in enumerate(laid_out.pages):
+        for name in page.anchors:
+            if name.endswith(_SHEET):
+                first.setdefault(name, place)  # a sheet that runs over has its anchor on both pages
+    starts = sorted(first.values())
     ends = [*starts[1:], len(laid_out.pages)]
     for sheet, start, end in zip(pack.sheets, starts, ends, strict=True):
         if end - start != 1:
