@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from tracker.documents import docx_tables
 from tracker.documents.docx_runs import RunWriter
-from tracker.documents.typography import quoted
+from tracker.documents.typography import printable, quoted
 from tracker.domain.document import (
     Ask,
     BarChart,
@@ -154,8 +154,8 @@ class BlockWriter:
             for side in ("distT", "distB", "distL", "distR"):
                 inline.set(side, "0")  # LibreOffice would put 3 mm around it
         for properties in paragraph._p.iter(qn("wp:docPr")):
-            properties.set("title", chart.title)
-            properties.set("descr", chart.description)
+            properties.set("title", printable(chart.title))
+            properties.set("descr", printable(chart.description))
 
     def _caption(self, label: str, caption: str) -> WordParagraph:
         head = (Run(f"{label}. ", bold=True),) if label else ()

@@ -9,19 +9,22 @@ from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from tracker.documents.typography import printable
 from tracker.domain.document import Document
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can name
 _CONTENT_TYPES = "[Content_Types].xml"
+_LONGEST = 255  # characters that a property may have
 _TRACES = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
 
 
 def describe(word: WordFile, paper: Document) -> None:
     """Set the properties from the paper; nobody's name, machine or clock stays in the file."""
     properties = word.core_properties
-    properties.title, properties.author, properties.subject = paper.title, paper.author, paper.subject
-    properties.keywords, properties.language = ", ".join(paper.keywords), paper.language
-    properties.comments, properties.last_modified_by, properties.identifier = "", paper.author, paper.identifier
+    properties.title, properties.author, properties.subject = map(_property, (paper.title, paper.author, paper.subject))
+    properties.keywords, properties.language = _property(", ".join(paper.keywords)), _property(paper.language)
+    properties.last_modified_by, properties.identifier = _property(paper.author), _property(paper.identifier)
+    properties.comments = ""
     properties.revision = 1
     element = properties._element  # python-docx can set these times, not take them away
     for name in ("dcterms:created", "dcterms:modified"):
@@ -30,6 +33,10 @@ def describe(word: WordFile, paper: Document) -> None:
     package = word.part.package
     for key in [key for key, rel in package.rels.items() if rel.reltype in _TRACES]:
         del package.rels[key]  # the template's picture and the program it was made with
+
+
+def _property(text: str) -> str:
+    return printable(text)[:_LONGEST]
 
 
 def packed(word: WordFile) -> bytes:

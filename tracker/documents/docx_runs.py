@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from tracker.documents import marks
-from tracker.documents.typography import codes, direction, typeset_inlines
+from tracker.documents.typography import codes, direction, printable, typeset_inlines
 from tracker.domain.document import BindingMark, Inline, Inlines, LineBreak, Note, Run, StatusMark
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
@@ -18,7 +18,6 @@ from tracker.i18n import _
 NOTE_TEXT, NOTE_REFERENCE = "EndnoteText", "EndnoteReference"  # Word's own names of these styles
 DEEP, QUIET = marks.DEEP.lstrip("#").upper(), "52606B"
 _LTR_MARK, _DASH = "\u200e", re.compile("[–-]")
-_CONTROLS = {c: None for c in range(32) if c not in (9, 10)}  # characters that XML cannot hold
 
 
 class RunWriter:
@@ -42,7 +41,7 @@ class RunWriter:
         element = OxmlElement("w:r")
         element.append(self._properties(run, colour=QUIET if run.quiet else colour))
         text = OxmlElement("w:t")
-        text.text = self._ordered(run.text.translate(_CONTROLS), run.lang or self.language)
+        text.text = self._ordered(printable(run.text), run.lang or self.language)
         text.set(qn("xml:space"), "preserve")
         element.append(text)
         return element

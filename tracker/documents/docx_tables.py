@@ -12,6 +12,7 @@ from docx.table import Table as WordTable
 
 from tracker.documents.charts import amount
 from tracker.documents.docx_runs import DEEP, RunWriter
+from tracker.documents.typography import printable
 from tracker.domain.document import BarChart, Column, Inlines, Row, Run, StatusChart, Table, Terms
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
@@ -105,7 +106,7 @@ def _new(word: WordFile, caption: str, grid: list[int], runs: RunWriter) -> Word
     properties.append(parse_xml(f'<w:tblLook {w} w:val="0020" w:firstRow="1"/>'))
     if caption:
         said = parse_xml(f"<w:tblCaption {w}/>")
-        said.set(qn("w:val"), caption)
+        said.set(qn("w:val"), printable(caption))
         properties.append(said)
     for column, width in zip(made._tbl.tblGrid.findall(qn("w:gridCol")), grid, strict=True):
         column.set(qn("w:w"), str(width))

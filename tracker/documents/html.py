@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from tracker import paths
 from tracker.documents import charts
 from tracker.documents.inlines import InlineWriter
-from tracker.documents.typography import direction, quoted, typeset
+from tracker.documents.typography import direction, printable, quoted, typeset
 from tracker.domain import citations
 from tracker.domain.document import BarChart, Document, Pack, Paper, Quote, StatusChart
 from tracker.i18n import _, ngettext
@@ -36,7 +36,7 @@ def page(paper: Document | Pack, size: PageSize = PageSize.A4) -> str:
     Raises:
         Invalid: a brief calls more than two notes.
     """
-    return _pack(paper, size) if isinstance(paper, Pack) else _document(paper, size)
+    return printable(_pack(paper, size) if isinstance(paper, Pack) else _document(paper, size))
 
 
 def _document(paper: Document, size: PageSize) -> str:

@@ -14,6 +14,7 @@ from typing import Protocol
 from tracker.documents import fetcher, fonts, html
 from tracker.documents.drawing import WIDTH
 from tracker.documents.html import PageSize
+from tracker.documents.typography import printable
 from tracker.domain.document import Document, Pack, Paper
 from tracker.errors import Invalid, Unavailable, Unreadable
 from tracker.i18n import _
@@ -71,7 +72,7 @@ def drawn(svg: str, data_dir: Path) -> bytes:
     height = float(svg.split('viewBox="0 0 ', 1)[1].split('"', 1)[0].split()[1])
     style = f"@page {{ size: {WIDTH:g}pt {height:g}pt; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
     size = f'<svg width="{WIDTH:g}pt" height="{height:g}pt"'
-    drawing = str(svg).replace("<svg", size, 1)  # as a plain text: markup would escape the tag that is put in
+    drawing = printable(str(svg)).replace("<svg", size, 1)  # a str: markup would escape the tag
     source = f"<style>{style}</style>{drawing}"
     with _one_at_a_time:
         fonts.configure(data_dir)

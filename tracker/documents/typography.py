@@ -11,6 +11,8 @@ from tracker.domain.document import Inlines, Note, Run, StatusMark
 NBSP = "\u00a0"
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
 # Source: print reference, rule 9. Each pattern matches the space that must not break.
 _ANY = (r"(?<=№) (?=\d)", r"(?<=§) (?=\d)", r"(?<=\d) (?=%)", r"(?<=\d) (?=\d{3}\b)")
 _BY_LANGUAGE: dict[str, tuple[str, ...]] = {
@@ -54,6 +56,11 @@ _COUNT = re.compile(r"(?<!\S)(\d+) $")
 _LAST_GAP = re.compile(r" (?=\S+\s*$)")
 _CLOSING_LENGTH = 22  # characters of the last two words together that a 134 mm line can always spare
 _CLOSING_WORDS = 7  # shorter texts stand on one line anyway
+
+
+def printable(text: str) -> str:
+    """Take out what neither XML nor a printer knows: control characters, lone halves of pairs, non-characters."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def base(language: str) -> str:
