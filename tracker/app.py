@@ -18,10 +18,55 @@ from tracker import paths
 from tracker.errors import Exit, Unavailable
 from tracker.i18n import _
 from tracker.settings import Settings, secret_key
-from tracker.web import access, accounts, assets, errors, filters, headers, languages, marks, pages
+from tracker.web import (
+    access,
+    accounts,
+    assets,
+    errors,
+    filters,
+    headers,
+    languages,
+    marks,
+    navigation,
+    pages,
+    references,
+)
+from tracker.web.calendar import routes as calendar
+from tracker.web.communications import routes as communications
+from tracker.web.documents import routes as documents
+from tracker.web.evidence import routes as evidence
+from tracker.web.figures import routes as figures
+from tracker.web.grades import routes as grades
+from tracker.web.imports import routes as imports
+from tracker.web.judgements import routes as judgements
+from tracker.web.obligations import routes as obligations
+from tracker.web.pledges import routes as pledges
+from tracker.web.positions import routes as positions
+from tracker.web.recommendations import routes as recommendations
+from tracker.web.start import routes as start
 from tracker.web.states import routes as states
+from tracker.web.submissions import routes as submissions
+from tracker.web.treaties import routes as treaties
 
 HOST = "127.0.0.1"
+FEATURES = (
+    calendar,
+    communications,
+    documents,
+    evidence,
+    figures,
+    grades,
+    imports,
+    judgements,
+    obligations,
+    pledges,
+    positions,
+    recommendations,
+    start,
+    states,
+    submissions,
+    treaties,
+)
 
 
 def create_app(settings: Settings, engine: Engine) -> Flask:
@@ -37,12 +82,15 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     assets.install(app)
     marks.install(app)
     filters.install(app)
+    navigation.install(app)
+    references.install(app)
     CSRFProtect(app)  # before the accounts, which look for it
     accounts.install(app, engine, settings)
     access.install(app)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
-    app.register_blueprint(states.blueprint)
+    for feature in FEATURES:
+        app.register_blueprint(feature.blueprint)
     return app
 
 

@@ -22,7 +22,14 @@ class TrackerError(Exception):
 
 
 class Invalid(TrackerError):
-    """A value that the field does not know or that cannot be: a State, a cycle, a date."""
+    """A value that the field does not know or that cannot be: a State, a cycle, a date.
+
+    `field` names what was entered, so that a form can show the sentence beside it; "" for the whole.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class NotFound(TrackerError):

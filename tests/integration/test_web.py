@@ -42,8 +42,8 @@ def test_every_endpoint_has_exactly_this_permission(reader: PageReader) -> None:
         "security.logout": "page:open",
         "security.static": None,  # of a library, and not used: closed
         "security.verify": None,
-        "states.index": "states:read",
-        "states.state": "states:read",
+        "states.index": "records:read",
+        "states.state": "records:read",
         "static": "page:open",
     }
 

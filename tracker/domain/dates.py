@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.facts import Span
@@ -25,6 +26,22 @@ MONTHS = (
     N_("November"),
     N_("December"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date or period as it is recorded: first and last possible day, both inclusive, and how exactly it is known."""
+
+    first: date
+    last: date
+    precision: DatePrecision
+
+    @property
+    def span(self) -> Span:
+        """Return the days alone."""
+        return Span(self.first, self.last)
+
+
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 

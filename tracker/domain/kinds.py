@@ -57,3 +57,12 @@ class Audience(StrEnum):
 
     INTERNAL = "internal"
     PUBLIC = "public"
+
+
+class JobState(StrEnum):
+    """How far long work is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"

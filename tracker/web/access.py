@@ -19,14 +19,28 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Permission(StrEnum):
     """What a view asks for, noun and action, in the order of the alphabet."""
 
+    EVIDENCE_APPROVE = "evidence:approve"
+    IMPORTS_APPLY = "imports:apply"
+    JUDGEMENTS_RECORD = "judgements:record"
     ANYONE = "page:open"
-    STATES_READ = "states:read"
+    PAPERS_MAKE = "papers:make"
+    RECORDS_READ = "records:read"
+    RECORDS_WRITE = "records:write"
+    STATES_FOLLOW = "states:follow"
 
 
-_ALLOWED: dict[Permission, frozenset[Role]] = {
-    Permission.STATES_READ: frozenset(Role),
-}
 _WORKING = frozenset({Role.ADMIN, Role.EDITOR, Role.REVIEWER})
+_EDITING = frozenset({Role.ADMIN, Role.EDITOR})
+_JUDGING = frozenset({Role.ADMIN, Role.REVIEWER})
+_ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.EVIDENCE_APPROVE: _JUDGING,
+    Permission.IMPORTS_APPLY: _EDITING,
+    Permission.JUDGEMENTS_RECORD: _JUDGING,
+    Permission.PAPERS_MAKE: _WORKING,
+    Permission.RECORDS_READ: frozenset(Role),
+    Permission.RECORDS_WRITE: _EDITING,
+    Permission.STATES_FOLLOW: _EDITING,
+}
 _OPEN = frozenset({"static", "security.login", "security.logout"})  # views of libraries, which cannot be marked
 
 
@@ -43,7 +57,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def install(app: Flask) -> None:
     """Check the permission of every request before its view runs; refuse what names none."""
     app.before_request(_check)
-    app.context_processor(lambda: {"person": g.get("person")})
+    app.context_processor(lambda: {"person": g.get("person"), "may": may})
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission | None:
@@ -59,12 +73,23 @@ def person() -> Account:
     return account
 
 
+def actor() -> str:
+    """Return who is signed in as the audit trail names a person: `user:1`."""
+    return f"user:{person().id}"
+
+
+def may(permission: str) -> bool:
+    """Tell whether the person holds a permission, so that a page offers only what can be done."""
+    account: Account | None = g.get("person")
+    return account is not None and bool(_ALLOWED[Permission(permission)] & set(account.roles))
+
+
 def audience() -> Audience:
     """Return which results the person sees: viewers the public ones, everybody who works on them the internal ones."""
     return Audience.INTERNAL if _WORKING & set(person().roles) else Audience.PUBLIC
 
 
-def _check() -> Any:  # noqa: ANN401 (Flask's own type for what a hook may answer)
+def _check() -> Any:
     if request.endpoint is None:
         return None
     permission = permission_of(current_app, request.endpoint)

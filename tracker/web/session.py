@@ -50,7 +50,7 @@ class People(Datastore, UserDatastore):
         UserDatastore.__init__(self, Person, Held)
         self.engine = engine
 
-    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:  # noqa: ANN401, ARG002, FBT001, FBT002 (the library's signature)
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:  # noqa: ARG002, FBT001, FBT002 (the library's signature)
         """Find a person by `email` or by the `fs_uniquifier` of a session."""
         if "unreadable" in g:  # the page that says so asks again who is signed in
             return None

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.folding import fold
 from tracker.domain.vocabulary import AddresseeKind, Wording
 from tracker.i18n import _
 from tracker.services.seeding import citations, parts
@@ -91,6 +92,7 @@ def _recommendation(ask: Ask) -> dict[str, Any]:
         "language": record.text("language", "en"),
         "action_category": record.maybe_whole("action_category"),
         "note": record.text("note"),
+        "search_text": fold(f"{record.required('number')} {record.text('text')}"),
     }
 
 

@@ -13,10 +13,12 @@ from tracker.storage.models.documents import SourceDocument
 from tracker.storage.models.evidence import Evidence, EvidenceLink
 from tracker.storage.models.figures import StatedFigure
 from tracker.storage.models.followup import FollowUpGrade
+from tracker.storage.models.jobs import PaperFile, PaperJob
 from tracker.storage.models.lineage import LineageLink
 from tracker.storage.models.mechanisms import MechanismBody
 from tracker.storage.models.obligations import Instrument, InstrumentAlias, Obligation, Provision
 from tracker.storage.models.parts import Part, TreatyRequest
+from tracker.storage.models.pledges import AdvanceQuestion, Pledge
 from tracker.storage.models.positions import StatedPosition
 from tracker.storage.models.recommendations import (
     Addressee,
@@ -33,6 +35,7 @@ from tracker.storage.models.treaties import TreatyAction, TreatyRecord
 
 __all__ = [
     "Addressee",
+    "AdvanceQuestion",
     "AffectedGroup",
     "AuditEntry",
     "Base",
@@ -51,7 +54,10 @@ __all__ = [
     "MechanismBody",
     "Obligation",
     "Organisation",
+    "PaperFile",
+    "PaperJob",
     "Part",
+    "Pledge",
     "Provision",
     "Recommendation",
     "RecommendationGroup",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, UniqueConstraint, event
+from sqlalchemy import text as literal_text
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from tracker.domain.folding import fold
 from tracker.domain.vocabulary import AddresseeKind, DatePrecision, Wording
 from tracker.storage.base import Base, Id, ordered, said, unique_where
 from tracker.storage.models.documents import SourceDocument
@@ -17,6 +20,11 @@ if TYPE_CHECKING:
     from tracker.storage.models.obligations import Obligation
     from tracker.storage.models.parts import Part
     from tracker.storage.models.positions import StatedPosition
+
+
+def _searchable(context: DefaultExecutionContext) -> str:
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return fold(f"{given['number']} {given.get('text') or ''}")
 
 
 class Recommendation(Base):
@@ -46,6 +54,9 @@ class Recommendation(Base):
     language: Mapped[str] = mapped_column(default="en")
     action_category: Mapped[int | None]  # UPR Info's five categories
     note: Mapped[str] = mapped_column(default="")
+    search_text: Mapped[str] = mapped_column(
+        default=_searchable, server_default=literal_text("''")
+    )  # number and text, folded
 
     document: Mapped[SourceDocument] = relationship()
     parts: Mapped[list[Part]] = relationship(back_populates="recommendation", order_by="Part.ordinal")
@@ -56,6 +67,11 @@ class Recommendation(Base):
     sdgs: Mapped[list[RecommendationSdg]] = relationship(order_by="RecommendationSdg.sdg_code")
     obligations: Mapped[list[Obligation]] = relationship(order_by="Obligation.ordinal")
     positions: Mapped[list[StatedPosition]] = relationship(order_by="StatedPosition.id")
+
+
+@event.listens_for(Recommendation, "before_update")
+def _keep_searchable(_mapper: Mapper[Recommendation], _connection: Connection, row: Recommendation) -> None:
+    row.search_text = fold(f"{row.number} {row.text}")
 
 
 class RecommendationTheme(Base):

@@ -12,10 +12,10 @@ from tracker.domain.facts import Assessment
 from tracker.domain.issue_chapters import provision_words
 from tracker.domain.vocabulary import INFORMATION_STATUSES, AskKind, Status, label
 from tracker.i18n import _
-from tracker.web.states import told
+from tracker.web.shown import told
+from tracker.web.shown.told import Told
 from tracker.web.states.choice import Choice
 from tracker.web.states.matrix import key, natural
-from tracker.web.states.told import Told
 
 _CITING = 6  # requests named beside a provision; the rest is counted
 

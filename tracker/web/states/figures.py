@@ -11,9 +11,9 @@ from tracker.domain.dates import month_in_words
 from tracker.domain.dossier import Dossier, Request, ReviewFacts
 from tracker.domain.vocabulary import Mechanism, Position, Status
 from tracker.i18n import N_, _, ngettext
-from tracker.web.states import told
+from tracker.web.shown import told
+from tracker.web.shown.told import Column
 from tracker.web.states.matrix import windows
-from tracker.web.states.told import Column
 
 FINAL = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)
 """Positions that a State took; the others say that it has not, or need not."""

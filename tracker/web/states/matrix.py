@@ -13,10 +13,10 @@ from tracker.domain.facts import Assessment, Window
 from tracker.domain.vocabulary import AskKind, Status, label
 from tracker.i18n import _, ngettext
 from tracker.web.marks import LEGEND
-from tracker.web.states import told
+from tracker.web.shown import told
+from tracker.web.shown.reasons import Why, why
+from tracker.web.shown.told import Column
 from tracker.web.states.choice import Choice
-from tracker.web.states.reasons import Why, why
-from tracker.web.states.told import Column
 
 PAGE_ROWS = 40
 """Blocks on one page, so that the first load stays light however long the list."""

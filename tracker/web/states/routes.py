@@ -15,7 +15,7 @@ blueprint = Blueprint("states", __name__)
 
 
 @blueprint.get("/")
-@requires(Permission.STATES_READ)
+@requires(Permission.RECORDS_READ)
 def index() -> str:
     """List the States that the person's organisation follows."""
     with reading(current_app.extensions["engine"]) as session:
@@ -24,7 +24,7 @@ def index() -> str:
 
 
 @blueprint.get("/states/<code>")
-@requires(Permission.STATES_READ)
+@requires(Permission.RECORDS_READ)
 def state(code: str) -> str:
     """Show what a State was asked and what became of it, in every window, each status with its reasons."""
     with reading(current_app.extensions["engine"]) as session:

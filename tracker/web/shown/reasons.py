@@ -12,8 +12,8 @@ from tracker.domain.facts import Assessment
 from tracker.domain.issue_chapters import provision_words
 from tracker.domain.vocabulary import LineageKind, Mechanism, Status, Wording, label
 from tracker.i18n import N_, _
-from tracker.web.states import told
-from tracker.web.states.told import Told
+from tracker.web.shown import told
+from tracker.web.shown.told import Told
 
 _RULES = {
     "S1": N_("treaty record"),

@@ -1,0 +1,1 @@
+"""Letters to States and their replies."""

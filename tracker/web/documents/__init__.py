@@ -1,0 +1,1 @@
+"""Source documents: the list, the page of each, and their form."""

@@ -1,0 +1,1 @@
+"""A reviewer's judgement of a status."""

@@ -1,0 +1,1 @@
+"""Instruments and their provisions: what binds a State, and who cites it."""

@@ -1,0 +1,1 @@
+"""Voluntary pledges, and questions put in advance."""

@@ -1,0 +1,1 @@
+"""What a State answered, by source."""

@@ -1,0 +1,7 @@
+"""What a State answered, by source."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("positions", __name__)

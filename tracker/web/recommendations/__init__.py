@@ -1,0 +1,1 @@
+"""Recommendations: the explorer, the page of each, and their forms."""

@@ -1,0 +1,1 @@
+"""The first steps: an organisation, its first person, the States it follows."""

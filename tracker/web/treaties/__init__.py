@@ -1,0 +1,1 @@
+"""Treaty actions, and that a record was checked."""
