@@ -41,6 +41,10 @@ class PageReader:
         token = next(each.get("value", "") for each in page.iter("input") if each.get("name") == "csrf_token")
         return self.client.post(path, base_url=self.base, data={"csrf_token": token} | fields)
 
+    def read(self, response: TestResponse, *, status: int = 200) -> Element:
+        """Check the page that answers a form, and return its tree."""
+        return self._read(response, status)
+
     def sign_in(self, mail: str = MAIL, password: str = PASSWORD) -> TestResponse:
         """Sign in as the reader of the tests."""
         return self.post("/login", email=mail, password=password)
@@ -62,8 +66,10 @@ def check(tree: Element) -> None:
     assert tree.find("html") is not None or tree.get("lang") == "en" or tree.tag == "html"
     assert len(list(tree.iter("h1"))) == 1
     labelled = {each.get("for") for each in tree.iter("label")}
-    for field in tree.iter("input"):
-        assert field.get("type") in {"hidden", "submit"} or field.get("id") in labelled, field.attrib
+    for kind in ("input", "select", "textarea"):
+        for field in tree.iter(kind):
+            own = field.get("type") in {"hidden", "submit"} or field.get("aria-label")
+            assert own or field.get("id") in labelled or _is_wrapped(tree, field), field.attrib
     for form in tree.iter("form"):
         assert form.get("action"), "a form names its action"
         assert form.get("method") != "post" or any(f.get("name") == "csrf_token" for f in form.iter("input"))
@@ -78,6 +84,10 @@ def check(tree: Element) -> None:
         assert table.find("caption") is not None
     for head in tree.iter("th"):
         assert head.get("scope"), "".join(head.itertext())
+
+
+def _is_wrapped(tree: Element, field: Element) -> bool:
+    return any(field in label.iter() for label in tree.iter("label"))
 
 
 def text(tree: Element) -> str:

@@ -25,17 +25,21 @@ def _tidy(text: str | None) -> str:
 class LineField(StringField):
     """One line of text; `needed` is the sentence for an empty one, "" where it may stay empty."""
 
-    def __init__(self, name: str, *, needed: str = "", hint: str = "", **more: Any) -> None:
+    def __init__(self, words: str, *, needed: str = "", hint: str = "", **more: Any) -> None:
         checks = [Needed(needed)] if needed else []
-        super().__init__(name, filters=[_tidy], description=hint, validators=[*checks, NotLonger(LONGEST_LINE)], **more)
+        super().__init__(
+            words, filters=[_tidy], description=hint, validators=[*checks, NotLonger(LONGEST_LINE)], **more
+        )
 
 
 class TextField(TextAreaField):
     """Several lines of text."""
 
-    def __init__(self, name: str, *, needed: str = "", hint: str = "", **more: Any) -> None:
+    def __init__(self, words: str, *, needed: str = "", hint: str = "", **more: Any) -> None:
         checks = [Needed(needed)] if needed else []
-        super().__init__(name, filters=[_tidy], description=hint, validators=[*checks, NotLonger(LONGEST_TEXT)], **more)
+        super().__init__(
+            words, filters=[_tidy], description=hint, validators=[*checks, NotLonger(LONGEST_TEXT)], **more
+        )
 
 
 class Needed:
@@ -66,7 +70,7 @@ class TermField(SelectField):
 
     def __init__(
         self,
-        name: str,
+        words: str,
         terms: Iterable[StrEnum],
         *,
         needed: str = "",
@@ -79,7 +83,7 @@ class TermField(SelectField):
         self.none = none
         self.hints = {term.value: text for term, text in (hints or {}).items()}
         checks = [Needed(needed)] if needed else []
-        super().__init__(name, description=hint, validators=checks, coerce=self._term, choices=self._choices, **more)
+        super().__init__(words, description=hint, validators=checks, coerce=self._term, choices=self._choices, **more)
 
     def _choices(self) -> list[tuple[str, str]]:
         first = [("", _(self.none))] if self.none else []
@@ -105,10 +109,14 @@ class TermChoice(RadioField, TermField):
 class PickField(SelectField):
     """One of the records that the page offers: (key, words) pairs, set by the view; `none` allows no choice."""
 
-    def __init__(self, name: str, *, needed: str = "", none: str = "", hint: str = "", **more: Any) -> None:
+    def __init__(self, words: str, *, needed: str = "", none: str = "", hint: str = "", **more: Any) -> None:
         self.none = none
         checks = [Needed(needed)] if needed else []
-        super().__init__(name, description=hint, validators=checks, choices=[], coerce=str, **more)
+        super().__init__(words, description=hint, validators=checks, choices=[], coerce=str, **more)
+
+    def process_data(self, value: Any) -> None:
+        """Show what is on record; nothing chosen is the empty key."""
+        self.data = "" if value is None else str(value)
 
     def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Set what may be chosen."""
@@ -129,12 +137,12 @@ class WhenField(Field):
     NAMES = ("day", "month", "year")
 
     def __init__(
-        self, name: str, *, needed: str = "", hint: str = "", period: bool = False, exact: bool = False, **more: Any
+        self, words: str, *, needed: str = "", hint: str = "", period: bool = False, exact: bool = False, **more: Any
     ) -> None:
         self.needed, self.period, self.exact = needed, period, exact
         self.typed: dict[str, str] = {}
         self.wrong = ""
-        super().__init__(name, description=hint, **more)
+        super().__init__(words, description=hint, **more)
 
     @property
     def ends(self) -> tuple[str, ...]:

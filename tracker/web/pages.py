@@ -1,8 +1,9 @@
-"""Pages that belong to no feature: whether the site is alive."""
+"""What belongs to no feature: whether the site is alive, the number of a page of a list, the way back from a form."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask_security.utils import validate_redirect_url
 
 from tracker.web.access import Permission, requires
 
@@ -14,3 +15,21 @@ blueprint = Blueprint("pages", __name__)
 def healthz() -> tuple[str, int]:
     """Say that the server answers; it touches nothing."""
     return "ok", 200
+
+
+def page_number() -> int:
+    """Return the page of a list that the address asks for, counted from one; one for what makes no sense."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 100_000 else 1
+
+
+def safe_next(**added: str) -> str:
+    """Return the address on this site to go back to, with arguments added; "" where the request names none."""
+    address = request.args.get("next", "")
+    if not address.startswith("/") or not validate_redirect_url(address):
+        return ""
+    from urllib.parse import parse_qsl, urlencode, urlsplit
+
+    parts = urlsplit(address)
+    query = dict(parse_qsl(parts.query)) | added
+    return f"{parts.path}?{urlencode(query, safe='/:@')}"

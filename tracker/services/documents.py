@@ -1,0 +1,200 @@
+"""Source documents: recorded, amended, offered to forms; everything else is cited from one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.domain.dates import When
+from tracker.domain.kinds import DocumentKind
+from tracker.domain.vocabulary import Mechanism
+from tracker.errors import Invalid, NotFound
+from tracker.i18n import _
+from tracker.services import audit
+from tracker.services.entries import changes, refuse_stale
+from tracker.storage import models
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """What a person enters of a document.
+
+    `key` is what it is known by: its symbol or AI index where it has one. `body` is the code of who issued it; where it
+    is not on the list, `new_body` and `new_body_kind` name it. `review` and `filed_for` are ``RUS:2``, the State and
+    cycle of the review that it came out of, or that it was filed for; "" for none.
+    """
+
+    key: str
+    title: str
+    kind: DocumentKind
+    body: str
+    dated: When
+    published: When | None = None
+    author: str = ""
+    details: str = ""
+    short: str = ""
+    language: str = "en"
+    review: str = ""
+    filed_for: str = ""
+    note: str = ""
+    new_body: str = ""
+    new_body_kind: Mechanism | None = None
+
+
+def choices(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return every document as (key, words), by its words: what a form offers."""
+    rows = session.execute(
+        select(models.SourceDocument.key, models.SourceDocument.short, models.SourceDocument.title)
+    ).all()
+    named = [(key, f"{short or title[:90]} ({key})" if (short or title) != key else key) for key, short, title in rows]
+    return tuple(sorted(named, key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def bodies(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return every body that asks or publishes as (code, name), by name."""
+    body = models.MechanismBody
+    return tuple((code, name) for code, name in session.execute(select(body.code, body.name).order_by(body.name)))
+
+
+def reviews(session: Session, states: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the reviews of these States as (``RUS:2``, words), the latest first in each State."""
+    rows = session.execute(
+        select(models.Review.state_code, models.Review.cycle, models.State.name, models.Review.reviewed_on)
+        .join(models.State, models.State.code == models.Review.state_code)
+        .where(models.Review.state_code.in_(states))
+        .order_by(models.State.name, models.Review.cycle.desc())
+    )
+    return tuple(
+        (f"{code}:{cycle}", _("%(state)s, cycle %(cycle)d%(year)s") % {"state": name, "cycle": cycle, "year": year})
+        for code, cycle, name, held_on in rows
+        for year in [f" ({held_on.year})" if held_on else ""]
+    )
+
+
+def load(session: Session, key: str) -> DocumentEntry:
+    """Return a document as it was entered.
+
+    Raises:
+        NotFound: no document has this key.
+    """
+    return _entry(_row(session, key))
+
+
+def record(session: Session, actor: str, entry: DocumentEntry) -> str:
+    """Record a new document and return its key.
+
+    Raises:
+        Invalid: the key is taken, or what goes together is not given together.
+    """
+    taken = session.scalar(select(models.SourceDocument.id).where(models.SourceDocument.key == entry.key))
+    if taken is not None:
+        raise Invalid(
+            _("A document of this name is on record already: choose it, or name this one apart."), field="key"
+        )
+    if "/-/" in entry.key or entry.key.startswith("/") or set(entry.key) & set("#!~"):
+        raise Invalid(_("Leave # ! ~ and /-/ out of the name: references are made with them."), field="key")
+    row = models.SourceDocument(key=entry.key, symbol=entry.key)
+    _write(session, row, entry)
+    session.add(row)
+    audit.record(session, actor, event="document:record", subject=f"document:{entry.key}", changes=changes(None, entry))
+    return entry.key
+
+
+def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen: str) -> str:
+    """Change a document; its key stays, since everything is cited by it.
+
+    Raises:
+        NotFound: no document has this key.
+        Stale: it is no longer what the person saw.
+        Invalid: what goes together is not given together.
+    """
+    row = _row(session, key)
+    before = _entry(row)
+    refuse_stale(before, seen)
+    different = changes(before, entry)
+    if different:
+        _write(session, row, entry)
+        audit.record(session, actor, event="document:amend", subject=f"document:{key}", changes=different)
+    return key
+
+
+def _row(session: Session, key: str) -> models.SourceDocument:
+    found = session.scalars(
+        select(models.SourceDocument)
+        .where(models.SourceDocument.key == key)
+        .options(selectinload(models.SourceDocument.review), selectinload(models.SourceDocument.mechanism))
+    ).one_or_none()
+    if found is None:
+        raise NotFound(_("No document “%(key)s” is on record.") % {"key": key})
+    return found
+
+
+def _entry(row: models.SourceDocument) -> DocumentEntry:
+    published = row.published_on and row.published_precision
+    return DocumentEntry(
+        key=row.key,
+        title=row.title,
+        kind=row.kind,
+        body=row.mechanism_code,
+        dated=When(row.dated_first, row.dated_last, row.dated_precision),
+        published=_published(row) if published else None,
+        author=row.author,
+        details=row.details,
+        short=row.short,
+        language=row.language,
+        review=f"{row.review.state_code}:{row.review.cycle}" if row.review else "",
+        filed_for=f"{row.filed_for_state}:{row.filed_for_cycle}" if row.filed_for_state else "",
+        note=row.note,
+    )
+
+
+def _published(row: models.SourceDocument) -> When | None:
+    if row.published_on is None or row.published_precision is None:
+        return None
+    return When.until(row.published_on, row.published_precision)
+
+
+def _write(session: Session, row: models.SourceDocument, entry: DocumentEntry) -> None:
+    row.title, row.kind, row.author = entry.title, entry.kind, entry.author
+    row.details = entry.details or f"{entry.key} ({entry.dated.first.year})"
+    row.short = entry.short
+    row.language, row.note = entry.language or "en", entry.note
+    row.dated_first, row.dated_last, row.dated_precision = entry.dated.first, entry.dated.last, entry.dated.precision
+    row.published_on = entry.published.last if entry.published else None
+    row.published_precision = entry.published.precision if entry.published else None
+    row.mechanism_code = _body(session, entry)
+    row.review_id = _review(session, entry.review)
+    state, _colon, cycle = entry.filed_for.partition(":")
+    row.filed_for_state, row.filed_for_cycle = (state, int(cycle)) if state else (None, None)
+
+
+def _body(session: Session, entry: DocumentEntry) -> str:
+    if not entry.new_body:
+        if not entry.body:
+            raise Invalid(_("Choose who issued it, or name a body that is not on the list."), field="body")
+        return entry.body
+    if entry.new_body_kind is None:
+        raise Invalid(_("Say what kind of body it is."), field="new_body_kind")
+    code = "-".join("".join(c if c.isalnum() else " " for c in entry.new_body).upper().split())[:40]
+    known = session.get(models.MechanismBody, code)
+    if known is None:
+        session.add(
+            models.MechanismBody(code=code, kind=entry.new_body_kind, name=entry.new_body, short_name=entry.new_body)
+        )
+        session.flush()
+    return code
+
+
+def _review(session: Session, named: str) -> int | None:
+    if not named:
+        return None
+    state, _colon, cycle = named.partition(":")
+    found = session.scalar(
+        select(models.Review.id).where(models.Review.state_code == state, models.Review.cycle == int(cycle))
+    )
+    if found is None:
+        raise Invalid(_("That review is not on record."), field="review")
+    return found
