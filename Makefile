@@ -17,7 +17,7 @@ EARLIER ?= --state RUS --cycle 3 --org PSCORE --as-of 2017-09-30 --out out --for
 REPORT := $(SHARED)/data/wg-reports/russia2013.pdf
 ANSWERS := $(SHARED)/data/upr-info/sessions-14-17.csv
 
-.PHONY: help setup run test sure lint types contracts migrations drafts accuracy bench soak format lock environment development database
+.PHONY: help setup run start test sure lint types contracts migrations drafts accuracy bench soak photographs catalogues format lock environment development database
 
 help: ## list the commands
 	@sed -n 's/^\([a-z ]*\):[^#]*## /\1\t/p' Makefile | expand -t 24
@@ -28,6 +28,12 @@ setup: environment database ## environment, system libraries, database, demo dat
 
 run: setup ## set up, write the demo paper to out/, serve it on this machine
 	@sh .ci/once.sh out/.made tracker templates seed migrations requirements.txt -- $(BIN)/tracker draft $(DRAFT) || test $$? = 4
+	@sh .ci/pass-on.sh $$PPID $$$$ >/dev/null 2>&1 & exec $(BIN)/tracker serve
+
+start: export TRACKER_DATA_DIR ?= var/own
+start: export TRACKER_DATABASE_URL ?= sqlite:///var/own/tracker.sqlite3
+start: environment ## your own records, without the demo, in var/own: set up, then serve
+	@mkdir -p var/own && $(BIN)/tracker db upgrade && $(BIN)/tracker seed
 	@sh .ci/pass-on.sh $$PPID $$$$ >/dev/null 2>&1 & exec $(BIN)/tracker serve
 
 drafts: setup ## write both demo papers to out/; the second from a database of its own, so that the demo stays as it is
@@ -77,7 +83,17 @@ development:
 accuracy bench soak: development ## measures of one kind: name, got, asked, ok or short
 	@$(BIN)/python -m tests.bench $@
 
+# ------------------------------------------------------------------ look
+
+OUT ?= out/photographs
+photographs: development ## pictures of every page: three widths, light and dark, into out/photographs (PAGES="states. evidence.")
+	@sh .ci/packages.sh chromium fonts-dejavu-core fonts-nanum || echo "A browser is needed: sudo apt-get install chromium" >&2
+	@$(BIN)/python -m tests.browser.photographs $(OUT) $(PAGES)
+
 # ------------------------------------------------------------------ keep
+
+catalogues: development ## bring the translations up to the words of pages and papers
+	@$(BIN)/python -m tests.guards.catalogues
 
 format: development ## lay out the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

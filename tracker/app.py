@@ -17,6 +17,7 @@ from waitress.server import create_server
 from tracker import paths
 from tracker.errors import Exit, Unavailable
 from tracker.i18n import _
+from tracker.jobs.consumer import Consumer
 from tracker.settings import Settings, secret_key
 from tracker.web import (
     access,
@@ -77,8 +78,10 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["engine"] = engine
+    app.extensions["data_dir"] = settings.data_dir
+    app.extensions["papers"] = Consumer(engine, settings.data_dir, secret=app.config["SECRET_KEY"])
     headers.install(app, settings)
-    languages.install(app)
+    languages.install(app, settings)
     assets.install(app)
     marks.install(app)
     filters.install(app)
@@ -110,11 +113,15 @@ def serve(settings: Settings, engine: Engine, ready: Callable[[], None]) -> Exit
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
+        app.extensions["papers"].start()
         ready()
         server.run()
     except _Stopped:
         pass
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # being asked twice shall not cut off what is ended in good order
+        app.extensions["papers"].stop()
         server.close()
     return Exit.DONE
 

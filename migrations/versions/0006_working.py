@@ -139,10 +139,21 @@ def upgrade() -> None:
             sa.text("UPDATE recommendation SET search_text = :folded WHERE id = :id"),
             [{"id": row.id, "folded": _folded(f"{row.number} {row.text}")} for row in rows],
         )
+    op.drop_index("ix_stored_assessment_state", table_name="stored_assessment")
+    op.create_index(
+        "ix_stored_assessment_state",
+        "stored_assessment",
+        ["state_code", "audience", "part_id", "cycle", "status"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_index("ix_stored_assessment_state", table_name="stored_assessment")
+    op.create_index(
+        "ix_stored_assessment_state", "stored_assessment", ["state_code", "audience", "cycle"], unique=False
+    )
     with op.batch_alter_table("recommendation") as batch_op:
         batch_op.drop_column("search_text")
     for table in ("advance_question", "pledge", "paper_file", "paper_job"):

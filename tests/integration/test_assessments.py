@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.integration.conftest import SEEDED_ON
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import NotFound
+from tracker.i18n import _, speaking
 from tracker.services import assessments, statuses
 from tracker.storage import engine as engines
 from tracker.storage.models import Evidence, EvidenceLink, Part, StoredAssessment
@@ -36,6 +38,44 @@ def test_a_changed_stored_status_is_found(demo: Engine) -> None:
         (difference,) = assessments.check(session)
 
     assert difference.columns == ("rule",)
+
+
+class _Shouting(NullTranslations):
+    """A language that is unlike English in every sentence."""
+
+    def gettext(self, message: str) -> str:
+        return message.upper()
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return (msgid1 if n == 1 else msgid2).upper()
+
+
+def test_reasons_are_stored_in_english_whatever_language_is_spoken(demo: Engine) -> None:
+    def reasons() -> list[list[str]]:
+        with engines.reading(demo) as session:
+            return list(session.scalars(select(StoredAssessment.reasons).order_by(StoredAssessment.id)))
+
+    before = reasons()
+    with speaking(_Shouting()), engines.transaction(demo) as session:
+        spoken = _("No evidence")
+        assessments.refresh(session, STATES, as_of=SEEDED_ON)
+
+    with speaking(_Shouting()), engines.reading(demo) as session:
+        differing = assessments.check(session)
+    assert spoken == "NO EVIDENCE"
+    assert sorted(reasons()) == sorted(before)
+    assert differing == ()
+
+
+def test_units_of_some_recommendations_are_those_of_all(demo: Engine) -> None:
+    with engines.reading(demo) as session:
+        chosen = session.scalars(select(Part.recommendation_id).order_by(Part.ref).limit(3)).all()
+        parts = set(session.scalars(select(Part.id).where(Part.recommendation_id.in_(chosen))))
+        everything = assessments.stored_units(session, "CHN", audience=Audience.INTERNAL)
+        some = assessments.stored_units(session, "CHN", audience=Audience.INTERNAL, recommendations=chosen)
+
+    assert some == {part: units for part, units in everything.items() if part in parts}
+    assert 0 < len(some) < len(everything)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -9,8 +9,8 @@ from pathlib import Path
 from tracker.cli.output import database, say, settings
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
-from tracker.services import accounts, assessments, facts, seeding
-from tracker.settings import Settings
+from tracker.services import accounts, assessments, facts, founding, seeding
+from tracker.settings import Settings, secret_key
 from tracker.storage import engine as storage
 from tracker.storage import migrate
 
@@ -112,9 +112,14 @@ def serve(_arguments: argparse.Namespace) -> Exit:
     engine = database()
 
     def ready() -> None:
-        print(f"Ready: http://127.0.0.1:{current.port}", flush=True)
+        address = f"http://127.0.0.1:{current.port}"
+        print(f"Ready: {address}", flush=True)
         file = current.data_dir / SIGN_IN_FILE
-        if file.exists():
+        with storage.reading(engine) as session:
+            is_empty = founding.is_open(session)
+        if is_empty:  # only who sees this window may take the place
+            print(f"Set up: {address}/setup?key={founding.key(secret_key(current))}", flush=True)
+        elif file.exists():
             print(f"Sign in: {file.read_text(encoding='utf-8').strip()}", flush=True)
 
     return Exit(serve_pages(current, engine, ready))

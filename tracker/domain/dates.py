@@ -41,6 +41,17 @@ class When:
         """Return the days alone."""
         return Span(self.first, self.last)
 
+    @classmethod
+    def on(cls, day: date | None) -> When | None:
+        """Return an exact day, None for none."""
+        return None if day is None else cls(day, day, DatePrecision.DAY)
+
+    @classmethod
+    def until(cls, last: date, precision: DatePrecision) -> When:
+        """Return the date of which only the last possible day and the precision are kept."""
+        first = {DatePrecision.MONTH: last.replace(day=1), DatePrecision.YEAR: last.replace(month=1, day=1)}
+        return cls(first.get(precision, last), last, precision)
+
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

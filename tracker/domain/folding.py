@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00ad": None})
+_PLAIN = {"'": "’‘", '"': "“”«»", "-": "–—‑"}
+_TYPOGRAPHY = str.maketrans(
+    {"\u00ad": None} | {letter: plain for plain, letters in _PLAIN.items() for letter in letters}
+)
 
 
 def fold(text: str) -> str:

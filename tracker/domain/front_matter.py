@@ -14,6 +14,7 @@ from tracker.domain.document import (
     Terms,
 )
 from tracker.domain.dossier import Dossier
+from tracker.domain.kinds import KINDS_OF_EVIDENCE, EvidenceKind
 from tracker.domain.vocabulary import Status, label
 from tracker.i18n import N_, _, ngettext
 
@@ -149,7 +150,7 @@ def _chapters_sentence(chapters: tuple[Section, ...]) -> str:
 
 
 def _sources_and_method(dossier: Dossier) -> Section:
-    kinds = sorted({item.kind.replace("_", " ") for item in dossier.evidence})
+    kinds = sorted(_(KINDS_OF_EVIDENCE[EvidenceKind(kind)]) for kind in {item.kind for item in dossier.evidence})
     origins = len({item.origin for item in dossier.evidence})
     text = ngettext(
         "The paper rests on one public item of evidence.",
@@ -158,7 +159,7 @@ def _sources_and_method(dossier: Dossier) -> Section:
     ) % {
         "n": phrases.cardinal(len(dossier.evidence)),
         "origins": phrases.cardinal(origins),
-        "kinds": phrases.listed([_(kind) for kind in kinds]),
+        "kinds": phrases.listed(kinds),
     }
     text += " " + _("A report that repeats another report counts once. Second-hand information is marked as such.")
     return Section(key="method", title=_("Sources and method"), level=2, blocks=(Paragraph((Run(text),)),))

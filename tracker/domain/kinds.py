@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracker.i18n import N_
+
 
 class Membership(StrEnum):
     """A State's standing in the United Nations."""
@@ -40,6 +42,22 @@ class EvidenceKind(StrEnum):
     TESTIMONY = "testimony"
     TREATY = "treaty"
     UN_DOCUMENT = "un_document"
+
+
+KINDS_OF_EVIDENCE = {
+    EvidenceKind.CASE: N_("cases"),
+    EvidenceKind.IMAGERY: N_("imagery"),
+    EvidenceKind.LAW: N_("laws"),
+    EvidenceKind.MEDIA: N_("media"),
+    EvidenceKind.REPORT: N_("reports"),
+    EvidenceKind.RULING: N_("rulings"),
+    EvidenceKind.STATE_REPLY: N_("replies of the State"),
+    EvidenceKind.STATISTICS: N_("statistics"),
+    EvidenceKind.TESTIMONY: N_("testimony"),
+    EvidenceKind.TREATY: N_("treaties"),
+    EvidenceKind.UN_DOCUMENT: N_("UN documents"),
+}
+"""How a paper names them among its sources."""
 
 
 class CommunicationKind(StrEnum):

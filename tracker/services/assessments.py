@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from gettext import NullTranslations
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, String, Text, cast, delete, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Window
 from tracker.domain.kinds import Audience
-from tracker.domain.vocabulary import Flag
+from tracker.domain.vocabulary import Confidence, Flag, Status
+from tracker.i18n import speaking
 from tracker.services import facts
 from tracker.storage.models import Part, StoredAssessment
 
@@ -73,12 +76,13 @@ def refresh(session: Session, states: Collection[str], *, as_of: date) -> int:
     stored = 0
     for state in sorted(states):
         session.execute(delete(StoredAssessment).where(StoredAssessment.state_code == state))
-        rows = [
-            _columns(part.part.id, state, audience, unit, as_of)
-            for audience in Audience
-            for part in compute(session, state, as_of=as_of, audience=audience)
-            for unit in part.units
-        ]
+        with speaking(NullTranslations()):  # the reasons are stored in English, whatever the reader's language
+            rows = [
+                _columns(part.part.id, state, audience, unit, as_of)
+                for audience in Audience
+                for part in compute(session, state, as_of=as_of, audience=audience)
+                for unit in part.units
+            ]
         if rows:
             session.execute(insert(StoredAssessment), rows)
         stored += len(rows)
@@ -93,11 +97,12 @@ def check(session: Session) -> tuple[Difference, ...]:
         by_run[(row.state_code, row.audience, row.as_of)][(ref, row.cycle)] = row
     found: list[Difference] = []
     for (state, audience, as_of), stored in sorted(by_run.items()):
-        computed = {
-            (unit.part, unit.window.cycle): _columns(part.part.id, state, audience, unit, as_of)
-            for part in compute(session, state, as_of=as_of, audience=audience)
-            for unit in part.units
-        }
+        with speaking(NullTranslations()):
+            computed = {
+                (unit.part, unit.window.cycle): _columns(part.part.id, state, audience, unit, as_of)
+                for part in compute(session, state, as_of=as_of, audience=audience)
+                for unit in part.units
+            }
         for ref, cycle in sorted(stored.keys() | computed.keys()):
             columns = _differing(stored.get((ref, cycle)), computed.get((ref, cycle)))
             if columns:
@@ -139,37 +144,94 @@ def _columns(part_id: int, state: str, audience: Audience, unit: Assessment, as_
     }
 
 
-def stored_units(session: Session, state: str, *, audience: Audience) -> dict[int, tuple[Assessment, ...]]:
-    """Return the stored answers of a State by part, oldest window first, as the rules gave them."""
-    rows = session.execute(
+def stored_units(
+    session: Session, state: str, *, audience: Audience, recommendations: Collection[int] | None = None
+) -> dict[int, tuple[Assessment, ...]]:
+    """Return the stored answers of a State by part, oldest window first, as the rules gave them.
+
+    Args:
+        session: to read with.
+        state: its ISO 3166 alpha-3 code.
+        audience: whose results.
+        recommendations: rows to whose parts to keep; None takes every part.
+    """
+    wanted = (
         select(
-            StoredAssessment.__table__, Part.ref, Part.label
-        )  # columns, not objects: a page reads a thousand of them
+            *_PLAIN,
+            *(type_coerce(column, String).label(column.key) for column in _TERMS),
+            *(cast(column, Text).label(column.key) for column in _LISTS),
+            *(Part.ref, Part.label),
+        )
         .join(Part, Part.id == StoredAssessment.part_id)
         .where(StoredAssessment.state_code == state, StoredAssessment.audience == audience)
         .order_by(Part.ref, StoredAssessment.cycle)
     )
+    if recommendations is not None:
+        wanted = wanted.where(Part.recommendation_id.in_(recommendations))
+    read = _Reading()
     found: defaultdict[int, list[Assessment]] = defaultdict(list)
-    for row in rows:
-        found[row.part_id].append(_assessment(row))
+    for row in session.execute(wanted):
+        found[row.part_id].append(_assessment(row, read))
     return {part_id: tuple(units) for part_id, units in found.items()}
 
 
-def _assessment(row: Row[Any]) -> Assessment:
+_PLAIN = (
+    *(StoredAssessment.part_id, StoredAssessment.cycle, StoredAssessment.window_from, StoredAssessment.window_to),
+    *(StoredAssessment.rule, StoredAssessment.last_known_cycle),
+)
+_TERMS = (StoredAssessment.status, StoredAssessment.confidence, StoredAssessment.last_known_status)
+_STATUSES = {status.value: status for status in Status}
+_CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
+_LISTS = (
+    *(StoredAssessment.flags, StoredAssessment.reasons, StoredAssessment.evidence_for),
+    *(StoredAssessment.evidence_against, StoredAssessment.claims, StoredAssessment.baseline),
+    StoredAssessment.shown_beside,
+)
+
+
+class _Reading:
+    """Reads what many units share once: a page reads a thousand of them, most with the same few lists and windows."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, tuple[str, ...]] = {}
+        self._flags: dict[str, tuple[Flag, ...]] = {}
+        self._windows: dict[tuple[int, date | None, date | None], Window] = {}
+
+    def words(self, stored: str) -> tuple[str, ...]:
+        found = self._lists.get(stored)
+        if found is None:
+            found = self._lists[stored] = tuple(json.loads(stored))
+        return found
+
+    def flags(self, stored: str) -> tuple[Flag, ...]:
+        found = self._flags.get(stored)
+        if found is None:
+            found = self._flags[stored] = tuple(Flag(flag) for flag in json.loads(stored))
+        return found
+
+    def window(self, cycle: int, start: date | None, end: date | None) -> Window:
+        found = self._windows.get((cycle, start, end))
+        if found is None:
+            found = self._windows[(cycle, start, end)] = Window(cycle, start, end)
+        return found
+
+
+def _assessment(row: Row[*tuple[Any, ...]], read: _Reading) -> Assessment:
+    words = read.words
     return Assessment(
         part=row.ref,
         recommendation=row.ref.removesuffix(f"/{row.label}") if row.label else row.ref,
         part_label=row.label,
-        window=Window(row.cycle, row.window_from, row.window_to),
-        status=row.status,
+        window=read.window(row.cycle, row.window_from, row.window_to),
+        status=_STATUSES[row.status],
         rule=row.rule,
-        confidence=row.confidence,
-        flags=tuple(Flag(flag) for flag in row.flags),
-        reasons=tuple(row.reasons),
-        evidence_for=tuple(row.evidence_for),
-        evidence_against=tuple(row.evidence_against),
-        claims=tuple(row.claims),
-        baseline=tuple(row.baseline),
-        shown_beside=tuple(row.shown_beside),
-        last_known=None if row.last_known_status is None else (row.last_known_status, row.last_known_cycle),
+        confidence=_CONFIDENCES[row.confidence],
+        flags=read.flags(row.flags),
+        reasons=words(row.reasons),
+        evidence_for=words(row.evidence_for),
+        evidence_against=words(row.evidence_against),
+        claims=words(row.claims),
+        baseline=words(row.baseline),
+        shown_beside=words(row.shown_beside),
+        last_known=row.last_known_status and (_STATUSES[row.last_known_status], row.last_known_cycle),
     )

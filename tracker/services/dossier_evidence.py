@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from collections.abc import Collection
+
+from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain import dossier as domain
 from tracker.domain.facts import Span
@@ -13,13 +15,23 @@ from tracker.services.horizon import Horizon, source_of
 from tracker.storage import models
 
 
-def items(session: Session, state: str, *, audience: Audience, horizon: Horizon) -> tuple[domain.EvidenceItem, ...]:
-    """Return the approved evidence on a State with what it says of each part, in the order of references."""
-    says = _says(session, state, audience=audience)
+def items(
+    session: Session, state: str, *, audience: Audience, horizon: Horizon, parts: Collection[str] | None = None
+) -> tuple[domain.EvidenceItem, ...]:
+    """Return the approved evidence on a State with what it says of each part, in the order of references.
+
+    Args:
+        session: to read with.
+        state: its ISO 3166 alpha-3 code.
+        audience: who will read it.
+        horizon: how far the reader may see.
+        parts: references of the parts to whose evidence to keep; None takes every one.
+    """
+    says = _says(session, state, audience=audience, parts=parts)
     rows = session.scalars(
         select(models.Evidence)
         .where(models.Evidence.ref.in_(says))
-        .options(selectinload(models.Evidence.document).selectinload(models.SourceDocument.review))
+        .options(joinedload(models.Evidence.document).joinedload(models.SourceDocument.review))
         .order_by(models.Evidence.ref)
     )
     return tuple(
@@ -52,8 +64,13 @@ def _beyond(row: models.Evidence, horizon: Horizon) -> bool:
     )
 
 
-def _says(session: Session, state: str, *, audience: Audience) -> dict[str, tuple[domain.Says, ...]]:
-    refs = dict(session.execute(select(models.Part.id, models.Part.ref)).all())
+def _says(
+    session: Session, state: str, *, audience: Audience, parts: Collection[str] | None
+) -> dict[str, tuple[domain.Says, ...]]:
+    wanted = select(models.Part.id, models.Part.ref).where(models.Part.id.in_(_linked_parts(state)))
+    if parts is not None:
+        wanted = wanted.where(models.Part.ref.in_(parts))
+    refs = dict(session.execute(wanted).all())
     linked = facts.evidence_by_part(session, refs, state=state, audience=audience)
     found: dict[str, list[domain.Says]] = {}
     for part_id, evidence in sorted(linked.items(), key=lambda pair: refs[pair[0]]):
@@ -62,12 +79,25 @@ def _says(session: Session, state: str, *, audience: Audience) -> dict[str, tupl
     return {ref: tuple(says) for ref, says in found.items()}
 
 
+def _linked_parts(state: str) -> CompoundSelect[int | None]:
+    """Select the parts to which evidence on a State is linked, directly or through a cluster."""
+    about = select(models.EvidenceLink.part_id).join(
+        models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id
+    )
+    return union(
+        about.where(models.Evidence.state_code == state, models.EvidenceLink.part_id.is_not(None)),
+        about.with_only_columns(models.ClusterPart.part_id)
+        .join(models.ClusterPart, models.ClusterPart.cluster_id == models.EvidenceLink.cluster_id)
+        .where(models.Evidence.state_code == state),
+    )
+
+
 def numbers(session: Session, state: str, *, horizon: Horizon) -> tuple[domain.StatedNumber, ...]:
     """Return the numbers that sources state about a State, in the order of references."""
     rows = session.scalars(
         select(models.StatedFigure)
         .where(models.StatedFigure.state_code == state)
-        .options(selectinload(models.StatedFigure.document).selectinload(models.SourceDocument.review))
+        .options(joinedload(models.StatedFigure.document).joinedload(models.SourceDocument.review))
         .order_by(models.StatedFigure.ref)
     )
     found = []

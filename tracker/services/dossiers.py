@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.domain import dossier as domain
 from tracker.domain import status
-from tracker.domain.facts import Assessment, TreatyRecord
 from tracker.domain.kinds import Audience
-from tracker.domain.vocabulary import AddresseeKind
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, dossier_evidence, facts, judgements
-from tracker.services.horizon import Horizon, source_of
+from tracker.services import assessments, dossier_evidence, dossier_requests, facts
+from tracker.services.horizon import Horizon
 from tracker.storage import models
 
 
 def gather(
-    session: Session, state: str, *, cycle: int | None, organisation: str, as_of: date | None, audience: Audience
+    session: Session,
+    state: str,
+    *,
+    cycle: int | None,
+    organisation: str,
+    as_of: date | None,
+    audience: Audience,
+    focus: str | None = None,
 ) -> domain.Dossier:
     """Gather what a paper for the review in `cycle`, or the State's page, says.
 
@@ -32,41 +38,71 @@ def gather(
         organisation: code of the organisation that speaks.
         as_of: the day as which statuses are computed; None reads the stored ones.
         audience: who will read it; a paper is public.
+        focus: reference of one recommendation: only its parts and those of the recommendations that lineage links to
+            it are gathered, with their evidence; no stated figures.
 
     Raises:
-        NotFound: for an unknown State, organisation or cycle.
+        NotFound: for an unknown State, organisation or cycle, or a recommendation that is not addressed to the State.
     """
     known = _state(session, state)
     speaker = _organisation(session, organisation)
-    reviews = _reviews(session, known)
-    latest = max((review.cycle for review in reviews), default=0)
-    if cycle is not None and cycle not in {review.cycle for review in reviews}:
-        raise NotFound(
-            _("No review of %(state)s in cycle %(cycle)s is on record; the cycles known are %(known)s.")
-            % {"state": known.name, "cycle": cycle, "known": ", ".join(str(review.cycle) for review in reviews)}
-        )
-    horizon = Horizon(
-        cycle,
-        next((review.reviewed_on for review in reviews if review.cycle == cycle), None),
-        as_of or facts.today(),
-    )
+    reviews = _with_next(_reviews(session, known), cycle)
+    horizon = _horizon(known, reviews, cycle=cycle, as_of=as_of)
     records = facts.records_of(session, known.code)
-    parts = _parts_with_units(session, known.code, as_of=as_of, audience=audience, records=records)
-    requests = _requests(session, known, parts, horizon=horizon, records=records, audience=audience)
+    near = None if focus is None else _near(session, focus)
+    requests = dossier_requests.of_state(
+        session,
+        known.code,
+        units=_units(session, known.code, as_of=as_of, audience=audience, recommendations=near),
+        horizon=horizon,
+        records=records,
+        audience=audience,
+        recommendations=near,
+    )
+    if focus is not None and not any(request.recommendation == focus for request in requests):
+        raise NotFound(_not_asked(focus, known))
+    parts = None if focus is None else {request.ref for request in requests}
     return domain.Dossier(
         state=domain.StateName(known.code, known.name),
         organisation=speaker,
-        cycle=cycle if cycle is not None else latest + 1,
+        cycle=cycle if cycle is not None else max((review.cycle for review in reviews), default=0) + 1,
         as_of=horizon.as_of,
         rulebook=status.RULEBOOK,
         reviews=tuple(_as_seen(review, horizon) for review in reviews if cycle is None or review.cycle <= cycle),
         requests=requests,
-        evidence=dossier_evidence.items(session, known.code, audience=audience, horizon=horizon),
-        numbers=dossier_evidence.numbers(session, known.code, horizon=horizon),
-        lineage=_lineage(session, requests),
+        evidence=dossier_evidence.items(session, known.code, audience=audience, horizon=horizon, parts=parts),
+        numbers=dossier_evidence.numbers(session, known.code, horizon=horizon) if focus is None else (),
+        lineage=_lineage(session, known.code, requests),
         clusters=_clusters(session, known.code),
         themes=_themes(session),
     )
+
+
+def _horizon(
+    state: models.State, reviews: tuple[domain.ReviewFacts, ...], *, cycle: int | None, as_of: date | None
+) -> Horizon:
+    if cycle is not None and cycle not in {review.cycle for review in reviews}:
+        raise NotFound(
+            _("No review of %(state)s in cycle %(cycle)s is on record; the cycles known are %(known)s.")
+            % {"state": state.name, "cycle": cycle, "known": ", ".join(str(review.cycle) for review in reviews)}
+        )
+    reviewed_on = next((review.reviewed_on for review in reviews if review.cycle == cycle), None)
+    return Horizon(cycle, reviewed_on, as_of or facts.today())
+
+
+def _not_asked(focus: str, state: models.State) -> str:
+    words = {"ref": focus, "state": state.name}
+    return _("No recommendation %(ref)s to %(state)s is on record; look it up among all recommendations.") % words
+
+
+def _near(session: Session, focus: str) -> frozenset[int]:
+    """Return the rows of a recommendation and of those linked to it, one step in either direction."""
+    chosen = session.scalar(select(models.Recommendation.id).where(models.Recommendation.ref == focus))
+    link = models.LineageLink
+    rows = session.execute(
+        select(link.later_id, link.earlier_id).where(or_(link.later_id == chosen, link.earlier_id == chosen))
+    )
+    return frozenset({chosen or 0}.union(*(set(row) for row in rows)))
 
 
 def _state(session: Session, text: str) -> models.State:
@@ -92,7 +128,7 @@ def _reviews(session: Session, state: models.State) -> tuple[domain.ReviewFacts,
     rows = session.scalars(
         select(models.Review)
         .where(models.Review.state_code == state.code)
-        .options(selectinload(models.Review.session))
+        .options(joinedload(models.Review.session))
         .order_by(models.Review.cycle)
     )
     return tuple(
@@ -108,15 +144,30 @@ def _reviews(session: Session, state: models.State) -> tuple[domain.ReviewFacts,
     )
 
 
+def _with_next(reviews: tuple[domain.ReviewFacts, ...], cycle: int | None) -> tuple[domain.ReviewFacts, ...]:
+    """Add the review after the last that was held, where a paper is drafted for it: only its cycle is known yet."""
+    last = reviews[-1] if reviews else None
+    if last is None or last.reviewed_on is None or cycle != last.cycle + 1:
+        return reviews
+    return (*reviews, domain.ReviewFacts(last.cycle + 1, None, _session_label(None), None))
+
+
 def _session_label(session: models.UprSession | None) -> str:
     if session is None:
         return _("session not known")
-    return _("%(nth)s session, %(when)s") % {"nth": _nth(session.number), "when": session.label}
+    return _ordinal(session.number) % {"n": session.number, "when": session.label}
 
 
-def _nth(number: int) -> str:
-    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
+def _ordinal(number: int) -> str:
+    """Return the sentence that goes with a number: English has four, and each language its own."""
+    tens, ones = divmod(number % 100, 10)
+    if tens == 1 or ones not in {1, 2, 3}:
+        return _("%(n)dth session, %(when)s")
+    return {
+        1: _("%(n)dst session, %(when)s"),
+        2: _("%(n)dnd session, %(when)s"),
+        3: _("%(n)drd session, %(when)s"),
+    }[ones]
 
 
 def _as_seen(review: domain.ReviewFacts, horizon: Horizon) -> domain.ReviewFacts:
@@ -126,189 +177,34 @@ def _as_seen(review: domain.ReviewFacts, horizon: Horizon) -> domain.ReviewFacts
     return domain.ReviewFacts(review.cycle, review.session, review.session_label, review.reviewed_on)
 
 
-PartUnits = tuple[facts.PartFacts, tuple[Assessment, ...]]
+def _units(
+    session: Session, state: str, *, as_of: date | None, audience: Audience, recommendations: Collection[int] | None
+) -> dossier_requests.Units:
+    if as_of is None:
+        return assessments.stored_units(session, state, audience=audience, recommendations=recommendations)
+    computed = assessments.compute(session, state, as_of=as_of, audience=audience)
+    return {each.part.id: each.units for each in computed}
 
 
-def _parts_with_units(
-    session: Session, state: str, *, as_of: date | None, audience: Audience, records: dict[str, TreatyRecord]
-) -> tuple[PartUnits, ...]:
-    if as_of is not None:
-        computed = assessments.compute(session, state, as_of=as_of, audience=audience)
-        return tuple((each.part, each.units) for each in computed)
-    stored = assessments.stored_units(session, state, audience=audience)
-    parts = facts.parts_of(session, state, records=records)
-    return tuple((part, stored.get(part.id, ())) for part in parts)
-
-
-def _requests(
-    session: Session,
-    state: models.State,
-    parts: tuple[PartUnits, ...],
-    *,
-    horizon: Horizon,
-    records: dict[str, TreatyRecord],
-    audience: Audience,
-) -> tuple[domain.Request, ...]:
-    ids = [part.row.recommendation_id for part, _units in parts]
-    recommenders = _recommenders(session, ids)
-    themes = _themes_by_recommendation(session, ids)
-    answers = _answers(session, ids, state=state.code, horizon=horizon)
-    to_all = _to_all_states(session, ids)
-    internal = audience is Audience.INTERNAL
-    judged = judgements.of_state(session, state.code) if internal else defaultdict(tuple)
-    found = []
-    for part, units in parts:
-        if not _beyond(part, horizon):
-            recommendation = part.row.recommendation
-            found.append(
-                _request(
-                    part,
-                    tuple(unit for unit in units if not horizon.hides_cycle(unit.window.cycle)),
-                    recommending=recommenders[recommendation.id],
-                    themes=themes[recommendation.id],
-                    answers=answers[(recommendation.id, None)] + answers[(recommendation.id, part.id)],
-                    to_all_states=recommendation.id in to_all,
-                    records=records,
-                    judged=judged[part.id],
-                )
-            )
-    return tuple(found)
-
-
-def _beyond(part: facts.PartFacts, horizon: Horizon) -> bool:
-    document = part.row.recommendation.document
-    if horizon.hides_cycle(document.review.cycle if document.review else None):
-        return True
-    return horizon.hides_day(part.row.recommendation.asked_first)
-
-
-def _request(
-    part: facts.PartFacts,
-    units: tuple[Assessment, ...],
-    *,
-    recommending: tuple[domain.StateName, ...],
-    themes: tuple[str, ...],
-    answers: tuple[domain.StatedAnswer, ...],
-    to_all_states: bool,
-    records: dict[str, TreatyRecord],
-    judged: tuple[domain.JudgementFacts, ...],
-) -> domain.Request:
-    row = part.row
-    recommendation = row.recommendation
-    document = recommendation.document
-    return domain.Request(
-        ref=row.ref,
-        recommendation=recommendation.ref,
-        number=recommendation.number,
-        label=row.label,
-        text=recommendation.text,
-        wording=recommendation.wording,
-        heading=row.text,
-        ask_kind=row.ask_kind,
-        asked_on=part.fact.asked_on,
-        mechanism=document.mechanism.kind,
-        asker=document.mechanism.short_name or document.mechanism.name,
-        source=source_of(document),
-        paragraph=recommendation.paragraph,
-        recommending=recommending,
-        to_all_states=to_all_states,
-        review_cycle=part.fact.review_cycle,
-        filed_for_cycle=part.fact.filed_for_cycle,
-        themes=themes,
-        answers=answers,
-        provisions=tuple(
-            _provision(obligation, records)
-            for obligation in recommendation.obligations
-            if obligation.part_id in {None, row.id}
-        ),
-        results=units,
-        judgements=judged,
-        reply_due_on=row.reply_due_on,
-        note=recommendation.note,
-    )
-
-
-def _provision(obligation: models.Obligation, records: dict[str, TreatyRecord]) -> domain.CitedProvision:
-    instrument = obligation.instrument
-    return domain.CitedProvision(
-        instrument=instrument.code,
-        kind=instrument.kind,
-        instrument_name=instrument.short_name or instrument.name,
-        provision=obligation.provision_number,
-        about=obligation.provision.about,
-        force=facts.force_of(obligation, records),
-        cited_as=obligation.cited_as,
-        correction=obligation.correction,
-    )
-
-
-def _recommenders(session: Session, ids: list[int]) -> defaultdict[int, tuple[domain.StateName, ...]]:
-    rows = session.execute(
-        select(models.RecommendingState.recommendation_id, models.State.code, models.State.name)
-        .join(models.State, models.State.code == models.RecommendingState.state_code)
-        .where(models.RecommendingState.recommendation_id.in_(ids))
-        .order_by(models.RecommendingState.recommendation_id, models.RecommendingState.ordinal)
-    )
-    found: defaultdict[int, tuple[domain.StateName, ...]] = defaultdict(tuple)
-    for recommendation_id, code, name in rows:
-        found[recommendation_id] += (domain.StateName(code, name),)
-    return found
-
-
-def _themes_by_recommendation(session: Session, ids: list[int]) -> defaultdict[int, tuple[str, ...]]:
-    rows = session.execute(
-        select(models.RecommendationTheme.recommendation_id, models.RecommendationTheme.theme_code)
-        .where(models.RecommendationTheme.recommendation_id.in_(ids))
-        .order_by(models.RecommendationTheme.recommendation_id, models.RecommendationTheme.theme_code)
-    )
-    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for recommendation_id, code in rows:
-        found[recommendation_id] += (code,)
-    return found
-
-
-def _answers(
-    session: Session, ids: list[int], *, state: str, horizon: Horizon
-) -> defaultdict[tuple[int, int | None], tuple[domain.StatedAnswer, ...]]:
-    rows = session.scalars(
-        select(models.StatedPosition)
-        .where(models.StatedPosition.recommendation_id.in_(ids), models.StatedPosition.state_code == state)
-        .options(selectinload(models.StatedPosition.document))
-        .order_by(models.StatedPosition.recommendation_id, models.StatedPosition.stated_last, models.StatedPosition.id)
-    )
-    found: defaultdict[tuple[int, int | None], tuple[domain.StatedAnswer, ...]] = defaultdict(tuple)
-    for row in rows:
-        if not horizon.hides_day(row.stated_first):
-            answer = domain.StatedAnswer(row.position, row.as_stated, source_of(row.document), row.stated_last)
-            found[(row.recommendation_id, row.part_id)] += (answer,)
-    return found
-
-
-def _to_all_states(session: Session, ids: list[int]) -> set[int]:
-    return set(
-        session.scalars(
-            select(models.Addressee.recommendation_id).where(
-                models.Addressee.recommendation_id.in_(ids), models.Addressee.kind == AddresseeKind.ALL_STATES
-            )
-        )
-    )
-
-
-def _lineage(session: Session, requests: tuple[domain.Request, ...]) -> tuple[domain.Lineage, ...]:
+def _lineage(session: Session, state: str, requests: tuple[domain.Request, ...]) -> tuple[domain.Lineage, ...]:
     """Link requests part by part: a link between recommendations holds for each part of both."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for request in requests:
         parts[request.recommendation].append(request.ref)
-    rows = session.scalars(
-        select(models.LineageLink)
-        .options(selectinload(models.LineageLink.later), selectinload(models.LineageLink.earlier))
+    later, earlier = aliased(models.Recommendation), aliased(models.Recommendation)
+    rows = session.execute(
+        select(later.ref, earlier.ref, models.LineageLink.kind, models.LineageLink.reason)
+        .join(later, later.id == models.LineageLink.later_id)
+        .join(earlier, earlier.id == models.LineageLink.earlier_id)
+        .where(dossier_requests.is_addressed_to(state, models.LineageLink.later_id))
         .order_by(models.LineageLink.id)
     )
     found = [
-        domain.Lineage(later, earlier, row.kind, row.reason)
-        for row in rows
-        for later in parts[row.later.ref]
-        for earlier in parts[row.earlier.ref]
+        domain.Lineage(newer, older, kind, reason)
+        for new, old, kind, reason in rows
+        if new in parts and old in parts
+        for newer in parts[new]
+        for older in parts[old]
     ]
     return tuple(sorted(found, key=lambda link: (link.later, link.earlier, link.kind)))
 
@@ -329,5 +225,6 @@ def _clusters(session: Session, state: str) -> tuple[domain.ClusterFacts, ...]:
 
 
 def _themes(session: Session) -> tuple[domain.ThemeFacts, ...]:
-    rows = session.scalars(select(models.Theme).order_by(models.Theme.code))
-    return tuple(domain.ThemeFacts(row.code, row.name, row.parent_code or "") for row in rows)
+    theme = models.Theme
+    rows = session.execute(select(theme.code, theme.name, theme.parent_code).order_by(theme.code))
+    return tuple(domain.ThemeFacts(code, name, parent or "") for code, name, parent in rows)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import facts
 from tracker.domain.binding import Force, Norm, force
+from tracker.domain.folding import fold
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import (
     AddresseeKind,
@@ -268,17 +269,21 @@ def _evidence(item: models.Evidence, link: models.EvidenceLink) -> facts.Evidenc
 
 
 def known_state(session: Session, text: str) -> models.State | None:
-    """Find a State by ISO 3166 code (alpha-3 or alpha-2), name or alias, whatever its case."""
+    """Find a State by ISO 3166 code (alpha-3 or alpha-2), name or alias, whatever its case and accents."""
     wanted = text.strip()
     state = session.get(models.State, wanted.upper())
     if state is not None:
         return state
-    by_alias = select(models.StateAlias.state_code).where(models.StateAlias.alias == wanted)
-    return session.scalars(
-        select(models.State).where(
-            or_(models.State.iso2 == wanted.upper(), models.State.name == wanted, models.State.code.in_(by_alias))
+    names = session.execute(
+        union_all(
+            select(models.State.code, models.State.name),
+            select(models.State.code, models.State.iso2),
+            select(models.StateAlias.state_code, models.StateAlias.alias),
         )
-    ).first()
+    )
+    folded = fold(wanted)
+    found = next((code for code, name in names if name and fold(name) == folded), None)
+    return session.get(models.State, found) if found else None
 
 
 def today() -> date:

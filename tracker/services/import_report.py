@@ -15,6 +15,7 @@ from tracker.domain.vocabulary import AddresseeKind, DatePrecision, Wording
 from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.records import ParsedRecord, ParseResult
+from tracker.services import naming
 from tracker.storage import models
 
 UPR = "UPR"
@@ -65,7 +66,7 @@ def write(session: Session, result: ParseResult, rows: Sequence[ReportRow]) -> N
     """
     document = _document(session, result)
     there = {row.ref: row for row in _rows(session, document.key)}
-    instruments = _spellings(session)
+    instruments = naming.spellings(session)
     ordinal = len(there)
     for row in rows:
         if row.is_new:
@@ -188,15 +189,3 @@ def _update(session: Session, row: models.Recommendation, record: ParsedRecord) 
         session.execute(delete(models.RecommendingState).where(models.RecommendingState.recommendation_id == row.id))
         session.expire(row, ["recommending_states"])
         row.recommending_states = _recommending(record)
-
-
-def _spellings(session: Session) -> dict[str, str]:
-    """Return every spelling of an instrument, lower case, with its code."""
-    rows = session.execute(select(models.Instrument.code, models.Instrument.name, models.Instrument.short_name))
-    found: dict[str, str] = {}
-    for code, name, short_name in rows:
-        for spelling in (code, name, short_name):
-            found.setdefault(spelling.lower().replace("’", "'"), code)
-    for alias in session.scalars(select(models.InstrumentAlias).order_by(models.InstrumentAlias.alias)):
-        found.setdefault(alias.alias.lower().replace("’", "'"), alias.instrument_code)
-    return found

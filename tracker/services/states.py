@@ -55,6 +55,12 @@ def computed_on(session: Session, state: str, *, audience: Audience) -> date | N
     )
 
 
+def is_followed(session: Session, state: str, *, organisation_id: int) -> bool:
+    """Tell whether an organisation follows a State."""
+    found = session.get(models.TrackedState, (organisation_id, state))
+    return found is not None
+
+
 Counts = Mapping[tuple[str, int], Mapping[Status, int]]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from tracker.domain.dates import When, month_in_words
@@ -18,8 +18,12 @@ from tracker.i18n import _
 LONGEST_TEXT, LONGEST_LINE = 20_000, 500  # letters; the longest recommendation on record has some 1,500
 
 
+_CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n"}
+"""Letters that no source means and no database of a team takes: they come with text copied from a PDF."""
+
+
 def _tidy(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
+    return (text or "").replace("\r\n", "\n").translate(_CONTROL).strip()
 
 
 class LineField(StringField):
@@ -126,6 +130,26 @@ class PickField(SelectField):
         """Refuse what was not offered."""
         if self.data and self.data not in {key for key, _words in self.choices or ()}:
             raise StopValidation(_("Choose one of the list."))
+
+
+class PickManyField(SelectMultipleField):
+    """Several of the records that the page offers."""
+
+    def __init__(self, words: str, *, hint: str = "", **more: Any) -> None:
+        super().__init__(words, description=hint, choices=[], coerce=str, **more)
+
+    def offer(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Set what may be chosen."""
+        self.choices = list(pairs)
+
+    def process_data(self, value: Any) -> None:
+        """Show what is on record."""
+        self.data = [str(each) for each in value or ()]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what was not offered."""
+        if not set(self.data or ()) <= {key for key, _words in self.choices or ()}:
+            raise StopValidation(_("Choose from the list."))
 
 
 class WhenField(Field):

@@ -6,14 +6,15 @@ from enum import StrEnum
 
 from flask import Flask
 
-from tracker.domain.dates import day_in_words, month_in_words
+from tracker.domain.dates import day_in_words, month_in_words, span_in_words
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
 
 def install(app: Flask) -> None:
-    """Give templates `day`, `month`, `percent` and `label`."""
-    app.jinja_env.filters.update(day=day_in_words, month=month_in_words, percent=percent, label=words)
+    """Give templates `day`, `month`, `span`, `percent` and `label`."""
+    app.jinja_env.filters.update(day=day_in_words, month=month_in_words, span=span_in_words)
+    app.jinja_env.filters.update(percent=percent, label=words)
 
 
 def words(term: StrEnum) -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, abort, request
 from flask_security.utils import validate_redirect_url
 
 from tracker.web.access import Permission, requires
 
 blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.before_app_request
+def _refuse_control_letters() -> None:
+    """Refuse an address with letters that cannot be shown; what is typed into a form is cleaned instead."""
+    parts = [request.path, *request.args.keys(), *(value for _name, value in request.args.items(multi=True))]
+    if any(letter < " " or letter == "\x7f" for part in parts for letter in part if letter not in "\t\n\r"):
+        abort(400)
 
 
 @blueprint.get("/healthz")
@@ -28,8 +38,6 @@ def safe_next(**added: str) -> str:
     address = request.args.get("next", "")
     if not address.startswith("/") or not validate_redirect_url(address):
         return ""
-    from urllib.parse import parse_qsl, urlencode, urlsplit
-
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query)) | added
     return f"{parts.path}?{urlencode(query, safe='/:@')}"

@@ -40,7 +40,9 @@ class Part(Base):
     reply_due_on: Mapped[date | None]
 
     recommendation: Mapped[Recommendation] = relationship(back_populates="parts")
-    treaty_requests: Mapped[list[TreatyRequest]] = relationship(order_by="TreatyRequest.instrument_code")
+    treaty_requests: Mapped[list[TreatyRequest]] = relationship(
+        order_by="TreatyRequest.instrument_code", cascade="all, delete-orphan"
+    )
 
 
 class TreatyRequest(Base):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tracker.storage.models.positions import StatedPosition
 
 
+_OWNED = "all, delete-orphan"  # taken off the list is taken away
+
+
 def _searchable(context: DefaultExecutionContext) -> str:
     given = context.get_current_parameters()  # type: ignore[no-untyped-call]
     return fold(f"{given['number']} {given.get('text') or ''}")
@@ -60,9 +63,11 @@ class Recommendation(Base):
 
     document: Mapped[SourceDocument] = relationship()
     parts: Mapped[list[Part]] = relationship(back_populates="recommendation", order_by="Part.ordinal")
-    addressees: Mapped[list[Addressee]] = relationship(order_by="Addressee.id")
-    recommending_states: Mapped[list[RecommendingState]] = relationship(order_by="RecommendingState.ordinal")
-    themes: Mapped[list[RecommendationTheme]] = relationship(order_by="RecommendationTheme.theme_code")
+    addressees: Mapped[list[Addressee]] = relationship(order_by="Addressee.id", cascade=_OWNED)
+    recommending_states: Mapped[list[RecommendingState]] = relationship(
+        order_by="RecommendingState.ordinal", cascade=_OWNED
+    )
+    themes: Mapped[list[RecommendationTheme]] = relationship(order_by="RecommendationTheme.theme_code", cascade=_OWNED)
     groups: Mapped[list[RecommendationGroup]] = relationship(order_by="RecommendationGroup.group_code")
     sdgs: Mapped[list[RecommendationSdg]] = relationship(order_by="RecommendationSdg.sdg_code")
     obligations: Mapped[list[Obligation]] = relationship(order_by="Obligation.ordinal")

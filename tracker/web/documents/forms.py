@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import Mechanism
-from tracker.i18n import N_
+from tracker.i18n import N_, _
 from tracker.services.documents import DocumentEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, TermField, TextField, WhenField
+
+KINDS = {
+    DocumentKind.WG_REPORT: N_("Report of the Working Group"),
+    DocumentKind.ADDENDUM: N_("Addendum with the State’s answers"),
+    DocumentKind.STAKEHOLDER_SUBMISSION: N_("Stakeholder submission"),
+    DocumentKind.REPORT: N_("Report"),
+    DocumentKind.LETTER: N_("Letter"),
+    DocumentKind.INPUT: N_("Input to a mechanism"),
+    DocumentKind.COI_REPORT: N_("Report of a commission of inquiry"),
+    DocumentKind.DATABASE: N_("Database"),
+    DocumentKind.RESOLUTION: N_("Resolution"),
+}
+
+
+def kind_in_words(kind: DocumentKind) -> str:
+    """Name a kind of document in the reader's language."""
+    return _(KINDS[kind])
 
 
 class DocumentForm(RecordForm):
@@ -40,3 +57,7 @@ class DocumentForm(RecordForm):
     review = PickField(N_("Report of the review"), none=N_("None"))
     filed_for = PickField(N_("Filed for the review"), none=N_("None"), hint=N_("For a submission."))
     note = TextField(N_("Note"))
+
+    def offer_kinds(self) -> None:
+        """Name the kinds in the reader's language."""
+        self.kind.choices = [("", _("Choose"))] + [(kind.value, kind_in_words(kind)) for kind in KINDS]

@@ -10,11 +10,12 @@ from tracker.services import document_pages, documents
 from tracker.services.facts import tracked_states
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, requires
-from tracker.web.documents.forms import DocumentForm
+from tracker.web.documents.forms import DocumentForm, kind_in_words
 from tracker.web.editing import saved
 from tracker.web.pages import page_number, safe_next
 
 blueprint = Blueprint("documents", __name__)
+blueprint.add_app_template_filter(kind_in_words, "document_kind")
 
 
 @blueprint.get("/documents")
@@ -65,6 +66,7 @@ def edit(key: str) -> Response | str:
 
 
 def _offer(form: DocumentForm) -> None:
+    form.offer_kinds()
     with reading(current_app.extensions["engine"]) as session:
         form.body.offer(documents.bodies(session))
         known = documents.reviews(session, tracked_states(session))

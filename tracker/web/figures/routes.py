@@ -2,6 +2,68 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.i18n import _
+from tracker.services import citing, documents, figures
+from tracker.storage.engine import reading
+from tracker.web.access import Permission, actor, person, requires
+from tracker.web.editing import saved
+from tracker.web.figures.forms import FigureForm
+from tracker.web.pages import safe_next
 
 blueprint = Blueprint("figures", __name__)
+
+
+@blueprint.route("/figures/new", methods=["GET", "POST"])
+@requires(Permission.RECORDS_WRITE)
+def create() -> Response | str:
+    """Record a figure that a source states."""
+    form = FigureForm(data=_asked_for())
+    _offer(form)
+    if saved(form, lambda session: figures.record(session, actor(), form.entry())) is None:
+        return render_template("web/figures/form.html", form=form, ref="", back=_back(form))
+    flash(_("The figure is recorded, attributed to its source."))
+    return redirect(_back(form), 303)
+
+
+@blueprint.route("/figures/edit/<figure:ref>", methods=["GET", "POST"])
+@requires(Permission.RECORDS_WRITE)
+def edit(ref: str) -> Response | str:
+    """Change a figure that a source states."""
+    with reading(current_app.extensions["engine"]) as session:
+        stored = figures.load(session, ref)
+    form = FigureForm.opened(stored)
+    del form.document
+    _offer(form)
+    fixed = {"document": stored.document}
+    done = saved(form, lambda session: figures.amend(session, actor(), ref, form.entry(**fixed), seen=form.seen.data))
+    if done is None:
+        return render_template("web/figures/form.html", form=form, ref=ref, back=_back(form))
+    flash(_("The changes are saved."))
+    return redirect(_back(form), 303)
+
+
+def _asked_for() -> dict[str, str]:
+    """Return what the address fills in, and who speaks in its document."""
+    given = {name: request.args.get(name, "") for name in ("state", "document")}
+    with reading(current_app.extensions["engine"]) as session:
+        return given | {"attributed_to": figures.author_of(session, given["document"])}
+
+
+def _offer(form: FigureForm) -> None:
+    with reading(current_app.extensions["engine"]) as session:
+        form.state.offer(citing.followed_first(session, person().organisation_id))
+        form.counts_cycle.offer(citing.cycles(session))
+        if "document" in form:
+            form.document.offer(documents.choices(session))
+
+
+def _back(form: FigureForm) -> str:
+    """Return the address to go to afterwards: where the person came from, the document or State, or all States."""
+    if request.args.get("document") and "document" in form and form.document.data:
+        return safe_next() or url_for("documents.record", key=form.document.data)
+    known = form.state.data in {key for key, _words in form.state.choices or ()}
+    state = url_for("states.state", code=form.state.data) if known and form.state.data else url_for("states.index")
+    return safe_next() or state

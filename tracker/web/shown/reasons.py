@@ -98,6 +98,16 @@ def why(
     )
 
 
+def rule_words(rule: str) -> str:
+    """Name a rule by its number in the table and in words: S6 no change."""
+    return f"{rule if rule[0] == 'S' else ''} {_(_RULES[rule])}".strip()
+
+
+def link_words(kind: LineageKind, *, forward: bool) -> str:
+    """Say how an ask relates to an earlier one (`forward`), or to a later one."""
+    return _(_LINKS[kind][0 if forward else 1])
+
+
 def _asked_in(request: Request) -> str:
     wording = {
         Wording.VERBATIM: "",
@@ -111,11 +121,10 @@ def _asked_in(request: Request) -> str:
 
 
 def _facts(dossier: Dossier, request: Request, result: Assessment) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    rule = result.rule
     version = _("rule table version %(n)d") % {"n": dossier.rulebook}
     last = result.last_known
     return (
-        (_("Rule"), (f"{rule if rule in _RULES and rule[0] == 'S' else ''} {_(_RULES[rule])}, {version}".strip(),)),
+        (_("Rule"), (f"{rule_words(result.rule)}, {version}",)),
         (_("Confidence"), (told.confidence(result.confidence) or _("None: there is nothing to carry it"),)),
         (_("Note"), tuple(phrases.headed(flag) for flag in told.flags(result.flags))),
         (_("Last known"), (f"{_(label(last[0]))}, {phrases.window_name(last[1])}",) if last else ()),

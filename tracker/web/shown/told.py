@@ -34,10 +34,11 @@ _OF_THE_WINDOW = frozenset({Flag.WINDOW_END_UNKNOWN, Flag.WINDOW_START_BY_SESSIO
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item of evidence: what it says, and where it is from."""
+    """An item of evidence: what it says, where it is from, and its reference."""
 
     text: str
     source: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def item(evidence: EvidenceItem) -> Told:
     """Tell an item of evidence with its source, the place in it, who speaks and when it was."""
     source = evidence.source.short or evidence.source.title
     pieces = (source, evidence.locator, _(_STRANDS[evidence.strand]), span_in_words(evidence.when))
-    return Told(evidence.summary, " · ".join(piece for piece in pieces if piece))
+    return Told(evidence.summary, " · ".join(piece for piece in pieces if piece), evidence.ref)
 
 
 def column(window: Window) -> Column:

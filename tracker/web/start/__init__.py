@@ -1,1 +1,1 @@
-"""The first steps: an organisation, its first person, the States it follows."""
+"""The first run: founding, the State to follow, and the path from there to a paper."""

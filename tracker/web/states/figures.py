@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain import overview, phrases, selection
@@ -55,6 +55,7 @@ class Bar:
 class Answered:
     """A review's recommendations by position; `bare_count` have none on record."""
 
+    cycle: int
     review: str
     held_in: str
     total_count: int
@@ -81,7 +82,8 @@ class Figures:
 def figures(dossier: Dossier) -> Figures:
     """Count a dossier; positions are counted from records, what sources state of them is told apart."""
     columns = tuple(told.column(window) for window in windows(dossier))
-    counts = [selection.tally(dossier.requests, cycle=column.cycle) for column in columns]
+    counted = tallies(dossier)
+    counts = [counted[column.cycle] for column in columns]
     at = max((n for n, each in enumerate(counts) if _assessed(each)), default=len(counts) - 1)
     current = counts[at] if counts else {}
     answered = tuple(_answered(dossier, review) for review in dossier.reviews)
@@ -101,7 +103,17 @@ def figures(dossier: Dossier) -> Figures:
     )
 
 
-def _assessed(counts: dict[Status, int]) -> int:
+def tallies(dossier: Dossier) -> defaultdict[int, Counter[Status]]:
+    """Count the units of every window by status, in one look at each; only those on the implementation scale."""
+    found: defaultdict[int, Counter[Status]] = defaultdict(Counter)
+    for request in dossier.requests:
+        for result in request.results:
+            if result.status in overview.SCALE:
+                found[result.window.cycle][result.status] += 1
+    return found
+
+
+def _assessed(counts: Mapping[Status, int]) -> int:
     return sum(count for status, count in counts.items() if status not in selection.UNASSESSED)
 
 
@@ -127,11 +139,13 @@ def _supported(answered: Sequence[Answered]) -> Figure:
         _("Supported by the State"),
         str(counts[Position.SUPPORTED]) if final else "–",
         _("of %(n)d") % {"n": final},
-        _("%(partly)d more in part; %(open)d without a final position on record") % words,
+        _("%(partly)d more in part; %(open)d without a final position on record") % words
+        if answered and any(each.total_count for each in answered)
+        else _("Only recommendations of the Review are answered; none is on record"),
     )
 
 
-def _outcome(column: Column | None, counts: dict[Status, int]) -> tuple[Figure, ...]:
+def _outcome(column: Column | None, counts: Mapping[Status, int]) -> tuple[Figure, ...]:
     if column is None:
         return ()
     total, assessed = sum(counts.values()), _assessed(counts)
@@ -162,7 +176,7 @@ def _outcome(column: Column | None, counts: dict[Status, int]) -> tuple[Figure, 
     )
 
 
-def _bars(counts: dict[Status, int]) -> tuple[Bar, ...]:
+def _bars(counts: Mapping[Status, int]) -> tuple[Bar, ...]:
     total, longest = sum(counts.values()) or 1, max(counts.values(), default=0) or 1
     return tuple(
         Bar(status, count, count / total, round(100 * count / longest, 1))
@@ -179,6 +193,7 @@ def _answered(dossier: Dossier, review: ReviewFacts) -> Answered:
             first.setdefault(request.recommendation, request)
     counted = Counter(answer.position for each in first.values() if (answer := phrases.answer_of(each)))
     return Answered(
+        review.cycle,
         phrases.headed(phrases.window_name(review.cycle)),
         month_in_words(review.reviewed_on) if review.reviewed_on else "",
         len(first),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, request
 
-from tracker.services import facts, states
-from tracker.services.dossiers import gather
+from tracker.services import facts, state_pages, states
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
-from tracker.web.states import choice
+from tracker.web.states import choice, places
 from tracker.web.states.page import arrange
 
 blueprint = Blueprint("states", __name__)
@@ -20,7 +19,7 @@ def index() -> str:
     """List the States that the person's organisation follows."""
     with reading(current_app.extensions["engine"]) as session:
         found = states.followed(session, person().organisation_id, audience=audience(), today=facts.today())
-    return render_template("web/states/index.html", states=found, organisation=person().organisation_name)
+    return render_template("web/states/index.html", states=found, organisation=person().organisation_name, to=places.to)
 
 
 @blueprint.get("/states/<code>")
@@ -28,14 +27,13 @@ def index() -> str:
 def state(code: str) -> str:
     """Show what a State was asked and what became of it, in every window, each status with its reasons."""
     with reading(current_app.extensions["engine"]) as session:
-        dossier = gather(
+        found = state_pages.shown(
             session,
             code,
-            cycle=None,
+            organisation_id=person().organisation_id,
             organisation=person().organisation_code,
-            as_of=None,
             audience=audience(),
+            today=facts.today(),
         )
-        computed_on = states.computed_on(session, dossier.state.iso3, audience=audience())
-    page = arrange(dossier, choice.read(request.args), computed_on=computed_on)
-    return render_template("web/states/state.html", page=page)
+    page = arrange(found, choice.read(request.args))
+    return render_template("web/states/state.html", page=page, to=places.to)

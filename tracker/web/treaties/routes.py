@@ -2,6 +2,84 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.domain.dates import When
+from tracker.errors import Invalid
+from tracker.i18n import _
+from tracker.services import citing, facts, treaty_actions, treaty_effects
+from tracker.services.treaty_actions import OnRecord
+from tracker.services.treaty_effects import Effect
+from tracker.storage.engine import reading
+from tracker.web.access import Permission, actor, audience, person, requires
+from tracker.web.editing import saved
+from tracker.web.pages import safe_next
+from tracker.web.shown.reasons import rule_words
+from tracker.web.treaties.forms import ActForm, CheckForm
 
 blueprint = Blueprint("treaties", __name__)
+
+
+@blueprint.route("/treaties/act", methods=["GET", "POST"])
+@requires(Permission.RECORDS_WRITE)
+def act() -> Response | str:
+    """Record an act of a State upon a treaty, or show first what it would change."""
+    form = ActForm(data=_asked_for())
+    record = _offer(form)
+    effects = _preview(form) if "preview" in request.form else None
+    saving = "preview" not in request.form
+    done = saved(form, lambda session: treaty_actions.record_act(session, actor(), form.entry())) if saving else None
+    if done is None:
+        shown = {"record": record, "effects": effects, "rule_words": rule_words}
+        return render_template("web/treaties/act.html", form=form, back=_back(form), **shown)
+    flash(_("The act is recorded, and the statuses that rest on it are computed anew."))
+    return redirect(_back(form), 303)
+
+
+@blueprint.route("/treaties/checked", methods=["GET", "POST"])
+@requires(Permission.RECORDS_WRITE)
+def checked() -> Response | str:
+    """Record that a person looked at the depositary's list and the record is complete."""
+    form = CheckForm(data=_asked_for() | {"looked": When.on(facts.today())})
+    record = _offer(form)
+    if record and not form.is_submitted():
+        form.source.data = record.source
+    by = person().id
+    if saved(form, lambda session: treaty_actions.check(session, actor(), form.entry(), by=by)) is None:
+        return render_template("web/treaties/checked.html", form=form, record=record, back=_back(form))
+    flash(_("It is recorded that you looked; the statuses that rest on it say so."))
+    return redirect(_back(form), 303)
+
+
+def _asked_for() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in ("state", "instrument")}
+
+
+def _offer(form: ActForm | CheckForm) -> OnRecord | None:
+    """Offer States and treaties; return what is on record of those chosen."""
+    with reading(current_app.extensions["engine"]) as session:
+        form.state.offer(citing.followed_first(session, person().organisation_id))
+        form.instrument.offer(treaty_actions.treaties(session))
+        if not (form.state.data and form.instrument.data):
+            return None
+        return treaty_actions.on_record(session, form.state.data, form.instrument.data)
+
+
+def _preview(form: ActForm) -> tuple[Effect, ...] | None:
+    """Compute what saving would change; None where the form has errors, which it then shows."""
+    if not form.validate():
+        return None
+    try:
+        with reading(current_app.extensions["engine"]) as session:
+            return treaty_effects.of_act(session, form.entry(), audience=audience())
+    except Invalid as problem:
+        form.refuse(problem)
+        return None
+
+
+def _back(form: ActForm | CheckForm) -> str:
+    """Return the address to go to afterwards: where the person came from, the State, or all States."""
+    known = form.state.data in {key for key, _words in form.state.choices or ()}
+    state = url_for("states.state", code=form.state.data) if known and form.state.data else url_for("states.index")
+    return safe_next() or state

@@ -1,0 +1,84 @@
+"""A browser, and the site with the demo that it looks at: each started once for a test process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+
+from tests.browser import served, windows
+from tests.browser.pages import EXAMPLES, Example, address_of
+from tests.conftest import IN_CI
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run a browser; where there is none, skip, but never in CI."""
+    try:
+        with windows.browser() as running:
+            yield running
+    except windows.NoBrowser as reason:
+        if IN_CI:
+            pytest.fail(f"CI must look at the pages: {reason}")
+        pytest.skip(f"Pages not looked at here. {reason}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Site]:
+    """Serve the demo, to be read only."""
+    folder = tmp_path_factory.mktemp("site")
+    with served.serving(served.filled(folder), folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def unfounded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Site]:
+    """Serve a database in which nobody has begun, to be read only."""
+    folder = tmp_path_factory.mktemp("unfounded")
+    with served.serving(served.empty(folder), folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, site: served.Site) -> StorageState:
+    """Return what a browser keeps of a person who signed in."""
+    with windows.window(browser) as opened:
+        windows.sign_in(opened.new_page(), site.address)
+        return opened.storage_state()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, cookies: StorageState) -> Iterator[BrowserContext]:
+    """Open a window in which somebody is signed in."""
+    with windows.window(browser, cookies=cookies) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda example: example.name)
+def example(request: pytest.FixtureRequest) -> Example:
+    """Return each page of the site in turn; tests of one module take up the same page one after the other."""
+    chosen: Example = request.param
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def address(request: pytest.FixtureRequest, example: Example) -> str:
+    """Return where the page is, on the site that it belongs to."""
+    return address_of(example, request.getfixturevalue("unfounded_site" if example.is_unfounded else "site"))
+
+
+@pytest.fixture
+def fresh_page(browser: Browser, cookies: StorageState, example: Example) -> Iterator[Page]:
+    """Open a window with an empty cache for a page: signed in, unless it is for those who are not."""
+    with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
+        yield opened.new_page()
+
+
+@pytest.fixture(scope="module")
+def page_shown(browser: Browser, cookies: StorageState, example: Example, address: str) -> Iterator[Page]:
+    """Open a page for tests that only look at it, and see that it is the page, not a message that it failed."""
+    with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
+        page = opened.new_page()
+        assert windows.show(page, address) == example.expected
+        yield page

@@ -1,0 +1,191 @@
+"""Figures that sources state: attributed to whoever states them, never adopted; recorded and amended by hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.domain.dates import When
+from tracker.domain.vocabulary import Position
+from tracker.errors import Invalid, NotFound
+from tracker.i18n import _
+from tracker.services import audit, citing
+from tracker.services.entries import changes, refuse_stale
+from tracker.storage import models
+
+COUNTED = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)
+"""Positions that sources print counts of, and that the records can count as well."""
+
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
+_EITHER = re.compile(r"-?\d{1,3}\.\d{3}")  # thirty thousand on the Continent, thirty in English
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,\u2009\u00a0\u202f ]\d{3})+(?:\.\d{1,9})?")
+_NAME_LETTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEntry:
+    """What a person enters of a figure.
+
+    `about` defines what is counted. `value` is the number in digits; without it, `value_text`, the number as printed,
+    is read. `counts_cycle` and `counts_position` say which positions of a review it counts, so that the page of the
+    State can show it beside the record; "" and None for another figure.
+    """
+
+    state: str
+    document: str
+    about: str
+    value_text: str
+    unit: str
+    period: When
+    attributed_to: str
+    value: str = ""
+    at_least: bool = False
+    series: str = ""
+    locator: str = ""
+    counts_cycle: str = ""
+    counts_position: Position | None = None
+
+
+def load(session: Session, ref: str) -> FigureEntry:
+    """Return a figure as it was entered; a number that the printed one says is left out.
+
+    Raises:
+        NotFound: no figure has this reference.
+    """
+    return _entry(_row(session, ref))
+
+
+def author_of(session: Session, key: str) -> str:
+    """Return who speaks in a document, for a figure in it: its author, else who issued it; "" for no such document."""
+    document = models.SourceDocument
+    found = session.execute(
+        select(document.author, models.MechanismBody.name)
+        .join(models.MechanismBody, models.MechanismBody.code == document.mechanism_code)
+        .where(document.key == key)
+    ).first()
+    return (found[0] or found[1]) if found else ""
+
+
+def record(session: Session, actor: str, entry: FigureEntry) -> str:
+    """Record a new figure and return its reference, named after what it counts.
+
+    Raises:
+        Invalid: the document is not on record, or the number cannot be read.
+    """
+    document_id = citing.document_id(session, entry.document)
+    ref = _free(session, f"{entry.document}~{_name(entry)}")
+    row = models.StatedFigure(ref=ref, document_id=document_id)
+    _write(row, entry)
+    session.add(row)
+    audit.record(session, actor, event="figure:record", subject=f"figure:{ref}", changes=changes(None, entry))
+    return ref
+
+
+def amend(session: Session, actor: str, ref: str, entry: FigureEntry, *, seen: str) -> str:
+    """Change a figure; its document and reference stay.
+
+    Raises:
+        NotFound: no figure has this reference.
+        Stale: it is no longer what the person saw.
+        Invalid: the number cannot be read.
+    """
+    row = _row(session, ref)
+    before = _entry(row)
+    refuse_stale(before, seen)
+    different = changes(before, entry)
+    if different:
+        _write(row, entry)
+        audit.record(session, actor, event="figure:amend", subject=f"figure:{ref}", changes=different)
+    return ref
+
+
+def read_number(text: str) -> float | None:
+    """Read a printed number: plain, or in groups of three digits as English prints them; None where it says more."""
+    tidy = text.strip()
+    if _EITHER.fullmatch(tidy):
+        return None
+    if _GROUPED.fullmatch(tidy):
+        tidy = re.sub(r"[^\d.]", "", tidy)
+    return float(tidy) if _PLAIN.fullmatch(tidy) else None
+
+
+def _row(session: Session, ref: str) -> models.StatedFigure:
+    figure = models.StatedFigure
+    found = session.scalars(select(figure).where(figure.ref == ref).options(joinedload(figure.document))).one_or_none()
+    if found is None:
+        raise NotFound(_("No figure “%(ref)s” is on record.") % {"ref": ref})
+    return found
+
+
+def _entry(row: models.StatedFigure) -> FigureEntry:
+    cycle, position = _counts(row.checks_against)
+    return FigureEntry(
+        state=row.state_code,
+        document=row.document.key,
+        about=row.about,
+        value_text=row.value_text,
+        unit=row.unit,
+        period=When(row.period_first, row.period_last, row.period_precision),
+        attributed_to=row.attributed_to,
+        value="" if read_number(row.value_text) == row.value else _written(row.value),
+        at_least=row.at_least,
+        series=row.series,
+        locator=row.locator,
+        counts_cycle=cycle,
+        counts_position=position,
+    )
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _counts(checks_against: str) -> tuple[str, Position | None]:
+    kind, _state, cycle, position = [*checks_against.split(":"), "", "", ""][:4]
+    known = next((each for each in Position if each.value == position), None)
+    return (cycle, known) if kind == "positions" and known else ("", None)
+
+
+def _write(row: models.StatedFigure, entry: FigureEntry) -> None:
+    if bool(entry.counts_cycle) != bool(entry.counts_position):
+        raise Invalid(_("Give both, the review and the position that it counts, or neither."), field="counts_position")
+    row.state_code, row.about, row.unit, row.series = entry.state, entry.about, entry.unit, entry.series
+    row.value, row.value_text, row.at_least = _value(entry), entry.value_text, entry.at_least
+    row.period_first, row.period_last = entry.period.first, entry.period.last
+    row.period_precision = entry.period.precision
+    row.locator, row.attributed_to = entry.locator, entry.attributed_to
+    named = entry.counts_position
+    row.checks_against = f"positions:{entry.state}:{entry.counts_cycle}:{named.value}" if named else ""
+
+
+def _value(entry: FigureEntry) -> float:
+    printed = read_number(entry.value_text)
+    if not entry.value:
+        if printed is None:
+            raise Invalid(_("The printed number can be read in several ways: give it in digits too."), field="value")
+        return printed
+    if not _PLAIN.fullmatch(entry.value):
+        raise Invalid(_("Write the number in digits, with a point for decimals: 30000 or 12.5."), field="value")
+    number = float(entry.value)
+    if printed is not None and printed != number:
+        words = _("The source prints %(printed)s: give the same number, or leave this empty.")
+        raise Invalid(words % {"printed": entry.value_text}, field="value")
+    return number
+
+
+def _name(entry: FigureEntry) -> str:
+    words = "".join(sign if sign.isalnum() else " " for sign in entry.about.lower()).split()
+    return "-".join(["-".join(words)[:_NAME_LETTERS].strip("-") or "figure", str(entry.period.last.year)])
+
+
+def _free(session: Session, ref: str) -> str:
+    figure = models.StatedFigure
+    taken = set(session.scalars(select(figure.ref).where(figure.ref.startswith(ref, autoescape=True))))
+    number = 2
+    free = ref
+    while free in taken:
+        free, number = f"{ref}-{number}", number + 1
+    return free

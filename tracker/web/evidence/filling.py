@@ -1,0 +1,181 @@
+"""The form of evidence between request and page: what the address presets, rows added and taken away, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from flask import current_app, render_template, request, url_for
+
+from tracker.domain import phrases
+from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
+from tracker.i18n import _, ngettext
+from tracker.services import evidence, evidence_effects, evidence_offers
+from tracker.services.evidence import Saved
+from tracker.services.evidence_entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence_list import Direction, Wanted
+from tracker.storage.engine import reading
+from tracker.web.access import Permission, may
+from tracker.web.evidence import preview
+from tracker.web.evidence.forms import EvidenceForm
+from tracker.web.evidence.preview import Panel
+from tracker.web.pages import safe_next
+
+_KEPT = ("part", "state", "document", "next")
+_TOLD = 3  # statuses that moved, told one by one
+
+
+def wanted() -> Wanted:
+    """Return what the list is narrowed to; what makes no sense is as if it were not there."""
+    given = request.args
+    direction, review = given.get("direction", ""), given.get("review", "")
+    return Wanted(
+        words=given.get("q", "")[:200].strip(),
+        state=given.get("state", "").upper()[:3],
+        document=given.get("document", ""),
+        direction=next((each for each in Direction if each == direction), None),
+        review_state=next((each for each in ReviewState if each == review), None),
+    )
+
+
+def arguments() -> dict[str, Any]:
+    """Return what the address presets, to be kept from page to page."""
+    return {name: request.args[name] for name in _KEPT if request.args.get(name)}
+
+
+def opened(ref: str) -> EvidenceForm:
+    """Return the form of a new item ("") or of one on record, with all that it offers.
+
+    Raises:
+        NotFound: no item has this reference.
+    """
+    approves = may(Permission.EVIDENCE_APPROVE)
+    with reading(current_app.extensions["engine"]) as session:
+        if ref:
+            entry = evidence.load(session, ref)
+            form = cast("EvidenceForm", EvidenceForm.opened(entry))
+            form.keep_document(entry.document)
+        else:
+            state, part = evidence_offers.begun(
+                session, state=request.args.get("state", ""), part=request.args.get("part", "")
+            )
+            form = EvidenceForm(data=_begun(state, part, approves=approves))
+        offers = evidence_offers.offers(
+            session, state=form.state.data or "", part="" if ref else request.args.get("part", "")
+        )
+    form.offer(offers, approves=approves)
+    return form
+
+
+def rearranged(form: EvidenceForm) -> bool:
+    """Add or take away a row where a button asks for it; nothing is saved then."""
+    if "add_link" in request.form:
+        form.links.append_entry()
+        form.offer(form.offers, approves=may(Permission.EVIDENCE_APPROVE))
+        return True
+    gone = request.form.get("remove_link", "")
+    if not (gone.isascii() and gone.isdigit()):
+        return False
+    if int(gone) < len(form.links) and len(form.links) > 1:
+        form.links.entries.pop(int(gone))
+    return True
+
+
+def panel(form: EvidenceForm, ref: str) -> Panel:
+    """Compute what saving would change, as far as the form is filled in."""
+    missing = preview.missing(form)
+    if missing:
+        return Panel(missing=missing)
+    entry: EvidenceEntry = form.entry(document=form.fixed_document or form.document.data or "")
+    with reading(current_app.extensions["engine"]) as session:
+        entry = evidence.with_publication(session, entry) if not ref else entry
+        effects = evidence_effects.of_entry(session, entry, ref=ref)
+    return preview.told_of(effects, entry)
+
+
+def shown(form: EvidenceForm, ref: str, *, panel: Panel | None = None) -> str:
+    """Write the page of the form."""
+    kept = arguments()
+    action = url_for("evidence.edit", ref=ref, **kept) if ref else url_for("evidence.create", **kept)
+    return render_template(
+        "web/evidence/form.html",
+        form=form,
+        ref=ref,
+        offers=form.offers,
+        panel=_computed(form, ref) if panel is None else panel,
+        about=_about(form),
+        action=action,
+        preview=url_for("evidence.preview", ref=ref or None, **kept),
+        back=_back(form, ref),
+        returns=form.returns,
+    )
+
+
+def _computed(form: EvidenceForm, ref: str) -> Panel | None:
+    """Compute the panel wherever there is something to compute it from: not for a form that is still empty."""
+    return panel(form, ref) if ref or request.method == "POST" else None
+
+
+def _about(form: EvidenceForm) -> tuple[tuple[str, str], tuple[str, str], str] | None:
+    """Return (State, address), (ask, address) and what is asked, where the person came from an ask."""
+    ask = form.offers.about
+    if ask is None or ask.is_cluster:
+        return None
+    code = form.state.data
+    whole = url_for("recommendations.record", ref=ask.recommendation, state=code, part=ask.label or None)
+    name = dict(form.offers.states).get(code, code)
+    return (name, url_for("states.state", code=code)), (ask.name, whole), ask.heading
+
+
+def _back(form: EvidenceForm, ref: str) -> str:
+    about = _about(form)
+    if safe_next() or about:
+        return safe_next() or (about[1][1] if about else "")
+    return url_for("evidence.record", ref=ref) if ref else url_for("evidence.index")
+
+
+def way_back(done: Saved) -> str:
+    """Return where to go after saving: where the person came from, else the page of the item."""
+    part = request.args.get("part", "")
+    if safe_next():
+        return safe_next()
+    if not part:
+        return url_for("evidence.record", ref=done.ref)
+    recommendation, _slash, letter = _split(part)
+    cycle = next((moved.cycle for moved in done.moved if moved.part == part), None)
+    state = request.args.get("state") or None
+    return url_for("recommendations.record", ref=recommendation, state=state, part=letter or None, cycle=cycle)
+
+
+def moved_in_words(done: Saved) -> Iterator[str]:
+    """Tell which statuses changed, and why."""
+    for moved in done.moved[:_TOLD]:
+        words = {
+            "ask": moved.part.rpartition("#")[2],
+            "window": phrases.window_name(moved.cycle),
+            "before": _(label(moved.before)) if moved.before else _("no status"),
+            "after": _(label(moved.after)),
+        }
+        yield _("%(ask)s, %(window)s: %(before)s became %(after)s.") % words + f" {moved.reason}"
+    rest = len(done.moved) - _TOLD
+    if rest > 0:
+        yield ngettext("One more status changed.", "%(num)d more statuses changed.", rest) % {"num": rest}
+    if not done.moved:
+        yield _("No status changed.")
+
+
+def _begun(state: str, part: str, *, approves: bool) -> dict[str, Any]:
+    return {
+        "state": state,
+        "document": request.args.get("document", ""),
+        "links": [LinkEntry(ask=part)],
+        "publication_basis": PublicationBasis.PUBLISHED_SOURCE,
+        "review_state": ReviewState.APPROVED if approves else ReviewState.IN_REVIEW,
+    }
+
+
+def _split(part: str) -> tuple[str, str, str]:
+    """Split the reference of a part into that of its recommendation and its letter."""
+    key, _sign, name = part.rpartition("#")
+    number, slash, letter = name.partition("/")
+    return f"{key}#{number}", slash, letter

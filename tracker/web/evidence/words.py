@@ -1,0 +1,156 @@
+"""The terms of evidence in words, each with a sentence that helps to choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from tracker.domain.kinds import EvidenceKind
+from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
+from tracker.i18n import N_, _
+from tracker.services.evidence_list import Direction
+from tracker.services.evidence_standing import Absence, Standing
+
+FINDINGS: Mapping[StrEnum, str] = {
+    Finding.IMPLEMENTED: N_("Implemented"),
+    Finding.PROGRESS: N_("Progress"),
+    Finding.NO_CHANGE: N_("No change"),
+    Finding.REGRESSION: N_("Regression"),
+    Finding.NOTHING_FOUND: N_("Nothing found"),
+    Finding.CONTEXT: N_("Context"),
+}
+FINDING_HINTS: Mapping[StrEnum, str] = {
+    Finding.IMPLEMENTED: N_("What was asked is done"),
+    Finding.PROGRESS: N_("A step towards it"),
+    Finding.NO_CHANGE: N_("The situation stays as it was"),
+    Finding.REGRESSION: N_("Worse than at the ask"),
+    Finding.NOTHING_FOUND: N_("Someone searched"),
+    Finding.CONTEXT: N_("Background, never counted"),
+}
+LEVELS: Mapping[StrEnum, str] = {
+    Level.STRUCTURAL: N_("Structural: a law, a treaty, a body exists"),
+    Level.PROCESS: N_("Process: it is applied"),
+    Level.OUTCOME: N_("Outcome: people’s lives"),
+}
+SCOPES: Mapping[StrEnum, str] = {
+    Scope.SYSTEMIC: N_("Systemic: it speaks of law, practice or many"),
+    Scope.INDIVIDUAL: N_("Individual: one case, even a won one"),
+}
+STRANDS: Mapping[StrEnum, str] = {
+    Strand.STATE_CLAIM: N_("The State under review, about itself"),
+    Strand.OFFICIAL_RECORD: N_("Official record: a law, a judgment, a treaty action"),
+    Strand.UN: N_("United Nations"),
+    Strand.NHRI: N_("National human rights institution"),
+    Strand.CIVIL_SOCIETY: N_("Civil society"),
+    Strand.ACADEMIC: N_("Research"),
+    Strand.MEDIA: N_("Media"),
+    Strand.TESTIMONY: N_("Testimony that is published"),
+    Strand.OTHER_STATE: N_("Another State"),
+}
+RELIABILITIES: Mapping[StrEnum, str] = {
+    Reliability.A: N_("A, confirmed by record or by a UN body"),
+    Reliability.B: N_("B, credible and independent"),
+    Reliability.C: N_("C, uncorroborated"),
+}
+KINDS: Mapping[StrEnum, str] = {
+    EvidenceKind.CASE: N_("Case"),
+    EvidenceKind.IMAGERY: N_("Imagery"),
+    EvidenceKind.LAW: N_("Law"),
+    EvidenceKind.MEDIA: N_("Media"),
+    EvidenceKind.REPORT: N_("Report"),
+    EvidenceKind.RULING: N_("Ruling"),
+    EvidenceKind.STATE_REPLY: N_("Statement or reply of the State"),
+    EvidenceKind.STATISTICS: N_("Statistics"),
+    EvidenceKind.TESTIMONY: N_("Testimony"),
+    EvidenceKind.TREATY: N_("Treaty"),
+    EvidenceKind.UN_DOCUMENT: N_("UN document"),
+}
+REVIEW_STATES: Mapping[StrEnum, str] = {
+    ReviewState.DRAFT: N_("Draft"),
+    ReviewState.IN_REVIEW: N_("In review"),
+    ReviewState.APPROVED: N_("Approved"),
+    ReviewState.WITHDRAWN: N_("Withdrawn"),
+}
+REVIEW_HINTS: Mapping[StrEnum, str] = {
+    ReviewState.DRAFT: N_("Not ready; counts nowhere"),
+    ReviewState.IN_REVIEW: N_("Waits for a reviewer; counts nowhere yet"),
+    ReviewState.APPROVED: N_("Counts from now on"),
+}
+BASES: Mapping[StrEnum, str] = {
+    PublicationBasis.PUBLISHED_SOURCE: N_("A published source"),
+    PublicationBasis.INTERNAL: N_("Internal use only"),
+    PublicationBasis.CONSENT: N_("Consent"),
+}
+BASIS_HINTS: Mapping[StrEnum, str] = {
+    PublicationBasis.PUBLISHED_SOURCE: N_("Counts for the internal and the public status"),
+    PublicationBasis.INTERNAL: N_("Never leaves this office; leaves no trace in the public status"),
+}
+DIRECTIONS: Mapping[StrEnum, str] = {
+    Direction.FOR: N_("For implementation"),
+    Direction.AGAINST: N_("Against implementation"),
+    Direction.NEITHER: N_("Neither: context, or nothing found"),
+    Direction.UNLINKED: N_("Linked to no ask"),
+}
+STANDINGS: Mapping[StrEnum, str] = {
+    Standing.FOR: N_("Counts for implementation"),
+    Standing.AGAINST: N_("Counts against implementation"),
+    Standing.SEARCH: N_("Counts as a search that found nothing"),
+    Standing.CLAIM: N_("Stands beside the status as the State’s claim: a claim is no evidence of doing"),
+    Standing.COPY: N_("Not counted again: another item of the same origin says the same"),
+    Standing.TREATY: N_("Shown beside: the treaty record alone decides what asks for a treaty action"),
+    Standing.REPLY: N_("Shown beside: replies alone answer a request for information"),
+    Standing.CASE: N_("Shown apart: one case never answers what speaks of the whole system"),
+    Standing.THIN: N_("Shown beside: uncorroborated, and no other origin says the same"),
+    Standing.BESIDE: N_("Shown beside: the rule did not need it"),
+    Standing.BASELINE: N_("Baseline: it lies before the ask, is shown and never counted"),
+}
+ABSENCES: Mapping[StrEnum, str] = {
+    Absence.WITHDRAWN: N_("It is withdrawn and counts nowhere."),
+    Absence.NOT_APPROVED: N_("It is not approved, so it counts nowhere yet."),
+    Absence.CONTEXT: N_("Context is shown here and never counted."),
+    Absence.NOT_YET: N_("It is published only after today, so it does not count yet."),
+    Absence.CLOSED: N_("Too late: the ask was closed before it happened."),
+    Absence.NO_UNIT: N_("The ask has no status: it lives in no window of this State’s reviews."),
+    Absence.OUTSIDE: N_("Its date lies in no window in which this ask stands."),
+}
+EVENTS = {
+    "evidence:amend": N_("Changed"),
+    "evidence:approve": N_("Approved"),
+    "evidence:record": N_("Recorded"),
+    "evidence:withdraw": N_("Withdrawn"),
+}
+FIELDS = {
+    "code": N_("code"),
+    "continuing": N_("whether it continues"),
+    "count_at_least": N_("count"),
+    "item_count": N_("count"),
+    "kind": N_("what it is"),
+    "links": N_("what it shows"),
+    "locator": N_("place in the document"),
+    "origin": N_("origin"),
+    "publication_basis": N_("publication"),
+    "published": N_("date of publication"),
+    "reliability": N_("reliability"),
+    "review_state": N_("review"),
+    "state": N_("State"),
+    "strand": N_("who asserts it"),
+    "summary": N_("summary"),
+    "vouched_until": N_("until when it is vouched for"),
+    "when": N_("date"),
+}
+"""What the history calls the fields of an entry."""
+
+
+def of(term: StrEnum, among: Mapping[StrEnum, str]) -> str:
+    """Write a term in words."""
+    return _(among[term])
+
+
+def changed(fields: Collection[str]) -> str:
+    """Name the fields that changed."""
+    return ", ".join(dict.fromkeys(_(FIELDS[name]) for name in fields if name in FIELDS))
+
+
+def short(term: StrEnum, among: Mapping[StrEnum, str]) -> str:
+    """Write a term without what explains it after the colon."""
+    return of(term, among).partition(":")[0]

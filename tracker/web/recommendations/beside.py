@@ -1,0 +1,161 @@
+"""What stands beside the status of a recommendation: positions, lineage, obligations, history, facts, citation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from tracker.domain import phrases
+from tracker.domain.dates import day_in_words, span_in_words
+from tracker.domain.dossier import Request
+from tracker.domain.issue_chapters import provision_words
+from tracker.domain.selection import UNASSESSED
+from tracker.domain.vocabulary import Bindingness, Mechanism, Status, label
+from tracker.i18n import N_, _
+from tracker.services.recommendation_pages import RecommendationPage
+from tracker.web.shown import reasons
+
+_EVENTS = {
+    "document:amend": N_("Document changed"),
+    "document:record": N_("Document recorded"),
+    "evidence:amend": N_("Evidence changed"),
+    "evidence:approve": N_("Evidence approved"),
+    "evidence:record": N_("Evidence recorded"),
+    "evidence:withdraw": N_("Evidence withdrawn"),
+    "grade:amend": N_("Follow-up grade changed"),
+    "grade:record": N_("Follow-up grade recorded"),
+    "import:apply": N_("Import applied"),
+    "judgement:record": N_("Judgement recorded"),
+    "obligation:amend": N_("Obligation changed"),
+    "obligation:record": N_("Obligation recorded"),
+    "position:amend": N_("Position changed"),
+    "position:record": N_("Position recorded"),
+    "recommendation:amend": N_("Recommendation changed"),
+    "recommendation:record": N_("Recommendation recorded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An ask of the same family, in the order of time."""
+
+    when: str
+    text: str
+    about: str
+    status: Status | None
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A provision cited, and how it binds."""
+
+    name: str
+    code: str
+    force: str
+    binds: bool
+    because: str
+    cited_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history."""
+
+    on: str
+    what: str
+    about: str
+    by: str
+
+
+def lineage(found: RecommendationPage, own: Sequence[Request]) -> tuple[Related, ...]:
+    """Return this ask among those that a person linked to it, the oldest first; empty where there are none."""
+    mine = {request.ref for request in own}
+    kinds: dict[str, str] = {}
+    for link in found.dossier.lineage:
+        if link.later in mine and link.earlier not in mine:
+            kinds.setdefault(link.earlier, reasons.link_words(link.kind, forward=True))
+        elif link.earlier in mine and link.later not in mine:
+            kinds.setdefault(link.later, reasons.link_words(link.kind, forward=False))
+    if not kinds:
+        return ()
+    family = [*own[:1], *(request for request in found.dossier.requests if request.ref in kinds)]
+    family.sort(key=lambda request: (request.asked_on.first, request.ref))
+    return tuple(_related(found, request, kinds.get(request.ref, "")) for request in family)
+
+
+def _related(found: RecommendationPage, request: Request, words: str) -> Related:
+    telling = [result for result in request.results if result.status not in UNASSESSED] or list(request.results)
+    about = (phrases.number_of(request), phrases.asked_by(request), words or _("this recommendation"))
+    named: dict[str, Any] = {"state": found.dossier.state.iso3, "part": request.label or None}
+    return Related(
+        when=span_in_words(request.asked_on),
+        text=request.heading,
+        about=" · ".join(about),
+        status=telling[-1].status if telling else None,
+        address=url_for("recommendations.record", ref=request.recommendation, **named),
+        is_here=not words,
+    )
+
+
+def obligations(_found: RecommendationPage, request: Request) -> tuple[Obligation, ...]:
+    """Return the provisions cited, in the order of the citation."""
+    return tuple(
+        Obligation(
+            name=provision_words(cited),
+            code=cited.instrument,
+            force=_(label(cited.force.bindingness)),
+            binds=cited.force.bindingness is Bindingness.BINDING,
+            because=phrases.headed(cited.force.reason),
+            cited_as=cited.cited_as,
+        )
+        for cited in request.provisions
+    )
+
+
+def events(found: RecommendationPage) -> tuple[Event, ...]:
+    """Return the history in words, the newest first."""
+    return tuple(
+        Event(
+            on=day_in_words(each.on),
+            what=_(_EVENTS[each.event]) if each.event in _EVENTS else each.event,
+            about=each.subject.partition(":")[2] if each.subject.partition(":")[0] != "recommendation" else "",
+            by=each.by,
+        )
+        for each in found.events
+    )
+
+
+def facts(found: RecommendationPage, request: Request) -> tuple[tuple[str, str], ...]:
+    """Return the facts of the side panel: (name, words), without those that are not known."""
+    themes = {theme.code: theme.name for theme in found.dossier.themes}
+    review = found.dossier.review(request.review_cycle) if request.review_cycle else None
+    category = found.action_category
+    pairs = (
+        (_("Asked by"), phrases.states(request.recommending) or request.asker),
+        (_("Asked on"), span_in_words(request.asked_on)),
+        (_("Mechanism"), _(label(request.mechanism))),
+        (_("Addressed to"), _("All States") if request.to_all_states else found.dossier.state.name),
+        (_("Kind"), phrases.headed(_(label(request.ask_kind)))),
+        (_("Themes"), ", ".join(themes[code] for code in request.themes if code in themes)),
+        (_("Session"), review.session_label if review else ""),
+        (
+            _("Action category"),
+            _("%(n)d of 5, UPR Info") % {"n": category} if category else "",
+        ),
+        (_("Reply due"), day_in_words(request.reply_due_on) if request.reply_due_on else ""),
+    )
+    return tuple((name, words) for name, words in pairs if words)
+
+
+def cite(request: Request) -> str:
+    """Write the citation: symbol, paragraph, body, year, and the recommending States of a UPR item."""
+    source = request.source
+    place = _("para. %(place)s") % {"place": request.number}
+    asked = f" ({phrases.states(request.recommending)})" if request.recommending else ""
+    body = _("UPR") if request.mechanism is Mechanism.UPR else source.author or request.asker
+    return f"{body}, {source.details or source.title}, {place}{asked}."
