@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from tests.fixtures.small_report import small_report
 from tests.web_client import MAIL
 from tracker.domain.vocabulary import Status, Wording
-from tracker.services import advance_questions, grades, judgements_recording, paper_jobs, pledges, uploads
+from tracker.services import advance_questions, grades, judgements_recording, pledges
 from tracker.services.entries import fingerprint
+from tracker.services.imports import uploads
+from tracker.services.papers import jobs as paper_jobs
 from tracker.storage import models
 
 STATE = "RUS"

@@ -14,7 +14,8 @@ from waitress.server import create_server
 from tests.browser import furnished
 from tests.integration.conftest import seed
 from tests.web_client import MAIL, PASSWORD, app_at
-from tracker.services import accounts, founding, seeding
+from tracker.services import accounts, seeding
+from tracker.services.states import founding
 from tracker.storage import engine as engines
 from tracker.storage import migrate
 

@@ -25,9 +25,11 @@ from tracker.domain.vocabulary import (
     Strand,
 )
 from tracker.errors import Conflict, Invalid
-from tracker.services import evidence, evidence_effects, evidence_list
+from tracker.services import evidence
 from tracker.services.entries import Stale, fingerprint
-from tracker.services.evidence_entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence import effects as evidence_effects
+from tracker.services.evidence import listing as evidence_list
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.storage import engine as engines
 from tracker.storage import models
 

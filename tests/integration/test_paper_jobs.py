@@ -21,8 +21,11 @@ from tracker.jobs import making
 from tracker.jobs.consumer import Consumer
 from tracker.jobs.making import Workshop
 from tracker.jobs.queue import PaperQueue
-from tracker.services import audit, paper_files, paper_jobs, paper_shelf, seeding
-from tracker.services.paper_jobs import Wanted
+from tracker.services import audit, seeding
+from tracker.services.papers import files as paper_files
+from tracker.services.papers import jobs as paper_jobs
+from tracker.services.papers import shelf as paper_shelf
+from tracker.services.papers.jobs import Wanted
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, Organisation, PaperJob, User
 
@@ -98,8 +101,8 @@ def test_a_paper_is_made_with_its_files_its_length_and_its_trail(shop: Workshop)
     assert made.state is JobState.DONE
     assert (made.steps_done, made.step_count, made.doing, made.problem) == (3, 3, "", "")
     assert [file.name for file in made.files] == [
-        "submission-RUS-cycle-4-PSCORE.pdf",
         "submission-RUS-cycle-4-PSCORE.docx",
+        "submission-RUS-cycle-4-PSCORE.pdf",
     ]
     assert made.words is not None
     assert 300 < made.words <= 2815

@@ -13,9 +13,10 @@ from tests.factories import records as make
 from tests.integration.conftest import SEEDED_ON
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AskKind, DatePrecision, LineageKind, Position, TreatyAsk, Wording
-from tracker.services import assessments, state_pages
-from tracker.services.state_pages import StatePage
-from tracker.services.state_records import Records
+from tracker.services import assessments
+from tracker.services.states import pages as state_pages
+from tracker.services.states.pages import StatePage
+from tracker.services.states.records import Records
 from tracker.storage import engine as engines
 from tracker.storage import models
 

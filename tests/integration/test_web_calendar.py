@@ -14,8 +14,8 @@ from tests.web_client import PageReader, text
 from tracker.domain.facts import Span
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import ReplyQuality
-from tracker.services import deadlines, session_dates
-from tracker.services.deadlines import Agenda, Deadline, DeadlineKind
+from tracker.services.states import deadlines, session_dates
+from tracker.services.states.deadlines import Agenda, Deadline, DeadlineKind
 from tracker.storage import engine as engines
 from tracker.storage.models import Communication, Organisation, Reply, Review, SourceDocument, TrackedState, UprSession
 

@@ -17,9 +17,11 @@ from tests.web_client import PageReader, text
 from tracker.domain.dates import When
 from tracker.domain.kinds import Audience, CommunicationKind
 from tracker.domain.vocabulary import DatePrecision, ReplyQuality, Status
-from tracker.services import communication_pages, communication_replies, communications
-from tracker.services.communication_replies import ReplyEntry
+from tracker.services import communications
 from tracker.services.communications import LetterEntry
+from tracker.services.communications import pages as communication_pages
+from tracker.services.communications import replies as communication_replies
+from tracker.services.communications.replies import ReplyEntry
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (

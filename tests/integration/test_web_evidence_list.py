@@ -12,7 +12,7 @@ from sqlalchemy import event, select, update
 from tests.factories.evidence_forms import SOURCE, item, link, recorded
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import PageReader, text
-from tracker.services import evidence_list
+from tracker.services.evidence import listing as evidence_list
 from tracker.storage.engine import transaction
 from tracker.storage.models import Evidence
 

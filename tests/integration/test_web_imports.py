@@ -22,7 +22,7 @@ from tests.integration.test_web_start import engine_of, primary, queries, send
 from tests.web_client import MAIL, PageReader, text
 from tracker.errors import Unreadable
 from tracker.importers import apart, registry
-from tracker.services.import_problems import Problem, sheet
+from tracker.services.imports.problems import Problem, sheet
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, Recommendation, Review, Role, SourceDocument, User, UserRole
 

@@ -12,7 +12,8 @@ from sqlalchemy import delete, event, insert, select
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, text
 from tracker.domain.kinds import Audience
-from tracker.services import obligation_asks, obligation_pages
+from tracker.services.obligations import asks as obligation_asks
+from tracker.services.obligations import pages as obligation_pages
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (

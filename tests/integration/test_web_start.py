@@ -18,8 +18,9 @@ from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.web_client import MAIL, PageReader, app_at, text
 from tracker.cli import main
 from tracker.errors import Exit, NotFound
-from tracker.services import founding, seeding
-from tracker.services.founding import FoundingEntry
+from tracker.services import seeding
+from tracker.services.states import founding
+from tracker.services.states.founding import FoundingEntry
 from tracker.storage import engine as engines
 from tracker.storage.models import (
     AuditEntry,

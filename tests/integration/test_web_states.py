@@ -27,10 +27,10 @@ from tracker.domain.vocabulary import (
     TreatyAsk,
     Wording,
 )
-from tracker.services.deadlines import Agenda
-from tracker.services.ratification import Act, Treaty
-from tracker.services.state_pages import StatePage
-from tracker.services.state_records import Asked, Grade, Pledged, Records
+from tracker.services.states.deadlines import Agenda
+from tracker.services.states.pages import StatePage
+from tracker.services.states.records import Asked, Grade, Pledged, Records
+from tracker.services.treaties.ratification import Act, Treaty
 from tracker.web import languages
 from tracker.web.states.choice import Choice, read
 from tracker.web.states.matrix import PAGE_ROWS, Matrix, matrix
@@ -58,7 +58,7 @@ def shown(signed_in: PageReader, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
 
     def show(what: Dossier, query: str = "", *, records: Records | None = None, followed: bool = True) -> Element:
         page = found(what, records=records, followed=followed)
-        monkeypatch.setattr("tracker.services.state_pages.shown", lambda *_arguments, **_named: page)
+        monkeypatch.setattr("tracker.services.states.pages.shown", lambda *_arguments, **_named: page)
         return signed_in.get(f"/states/RUS{query}")
 
     return show

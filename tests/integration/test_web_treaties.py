@@ -16,8 +16,10 @@ from tests.web_client import MAIL, PASSWORD, PageReader, text
 from tracker.domain.dates import When
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import DatePrecision, Status, TreatyAct
-from tracker.services import accounts, facts, seeding, treaty_actions, treaty_effects
-from tracker.services.treaty_actions import ActEntry, CheckEntry
+from tracker.services import accounts, facts, seeding
+from tracker.services.treaties import acts as treaty_actions
+from tracker.services.treaties import effects as treaty_effects
+from tracker.services.treaties.acts import ActEntry, CheckEntry
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (

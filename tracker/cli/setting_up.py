@@ -9,7 +9,8 @@ from pathlib import Path
 from tracker.cli.output import database, say, settings
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
-from tracker.services import accounts, assessments, facts, founding, seeding
+from tracker.services import accounts, assessments, facts, seeding
+from tracker.services.states import founding
 from tracker.settings import Settings, secret_key
 from tracker.storage import engine as storage
 from tracker.storage import migrate

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from tracker.jobs import making
 from tracker.jobs.queue import PaperQueue
-from tracker.services import paper_jobs
+from tracker.services.papers import jobs as paper_jobs
 from tracker.storage.engine import reading, transaction
 
 BEAT_SECONDS = 5.0

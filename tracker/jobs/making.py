@@ -14,9 +14,11 @@ from tracker.documents import docx, pdf
 from tracker.domain import wordcount
 from tracker.errors import TrackerError
 from tracker.i18n import N_, _
-from tracker.services import paper_files, paper_jobs, papers
-from tracker.services.paper_jobs import Length, Order
-from tracker.services.paper_shelf import file_name
+from tracker.services import papers
+from tracker.services.papers import files as paper_files
+from tracker.services.papers import jobs as paper_jobs
+from tracker.services.papers.jobs import Length, Order
+from tracker.services.papers.shelf import file_name
 from tracker.storage.engine import reading, transaction
 
 _logger = logging.getLogger(__name__)

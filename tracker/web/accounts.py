@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from flask import Flask, request
 from flask_security import LoginForm, Security
-from flask_security.utils import validate_redirect_url
 from sqlalchemy import Engine
 from werkzeug.exceptions import TooManyRequests
 from wtforms import Field
 
 from tracker.settings import Environment, Settings
+from tracker.web.pages import is_here
 from tracker.web.session import People
 from tracker.web.throttle import Throttle
 
@@ -26,7 +26,7 @@ class SignIn(LoginForm):
 
     def validate_next(self, field: Field) -> None:
         """Forget an address on another site: who was led here from there signs in all the same, and stays here."""
-        if field.data and not validate_redirect_url(field.data):
+        if field.data and not is_here(field.data):
             field.data = ""
 
 

@@ -1,8 +1,8 @@
-"""The main navigation: the places of the site, in the order of a working day."""
+"""Where a page stands: the places of the site, in the order of a working day, and the address asked for."""
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
 from tracker.i18n import N_, _
 
@@ -17,14 +17,14 @@ _PLACES = (
 
 
 def install(app: Flask) -> None:
-    """Give templates `places`: (words, address, whether the page belongs to it)."""
-    app.context_processor(lambda: {"places": _places()})
+    """Give templates `places`, (words, address, whether the page belongs to it), and `here`, the address asked for."""
+    app.context_processor(lambda: {"places": _places(), "here": _here()})
 
 
 def _places() -> list[tuple[str, str, bool]]:
     feature = (request.endpoint or "").partition(".")[0]
-    return [
-        (_(words), url_for(endpoint), endpoint.partition(".")[0] == feature)
-        for words, endpoint in _PLACES
-        if endpoint in current_app.view_functions
-    ]
+    return [(_(words), url_for(endpoint), endpoint.partition(".")[0] == feature) for words, endpoint in _PLACES]
+
+
+def _here() -> str:
+    return request.full_path if request.query_string else request.path

@@ -20,6 +20,16 @@ def _refuse_control_letters() -> None:
         abort(400)
 
 
+@blueprint.before_app_request
+def _refuse_broken_ways_back() -> None:
+    """Refuse a `next` that is no address at all: the library of the sign-in would stumble over it."""
+    for given in request.values.getlist("next"):
+        try:
+            urlsplit(given)
+        except ValueError:
+            abort(400)
+
+
 @blueprint.get("/healthz")
 @requires(Permission.ANYONE)
 def healthz() -> tuple[str, int]:
@@ -30,13 +40,18 @@ def healthz() -> tuple[str, int]:
 def page_number() -> int:
     """Return the page of a list that the address asks for, counted from one; one for what makes no sense."""
     asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 100_000 else 1
+    return int(asked) if len(asked) <= 5 and asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+
+
+def is_here(address: str) -> bool:
+    """Tell whether an address leads to this site; browsers read a backslash as a slash, so `/\\other` does not."""
+    return address.startswith("/") and "\\" not in address and validate_redirect_url(address)
 
 
 def safe_next(**added: str) -> str:
     """Return the address on this site to go back to, with arguments added; "" where the request names none."""
     address = request.args.get("next", "")
-    if not address.startswith("/") or not validate_redirect_url(address):
+    if not is_here(address):
         return ""
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query)) | added

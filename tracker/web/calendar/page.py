@@ -11,7 +11,7 @@ from tracker.domain.dates import span_in_words
 from tracker.domain.facts import Span
 from tracker.domain.phrases import window_name
 from tracker.i18n import N_, _, ngettext
-from tracker.services.deadlines import Deadline, DeadlineKind
+from tracker.services.states.deadlines import Deadline, DeadlineKind
 
 _WHAT = {
     DeadlineKind.PORTAL: N_("OHCHR’s portal for stakeholder submissions closes"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template
 
-from tracker.services import deadlines, facts, session_dates
+from tracker.services import facts
+from tracker.services.states import deadlines, session_dates
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
 from tracker.web.calendar.page import line

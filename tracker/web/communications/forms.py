@@ -7,8 +7,8 @@ from typing import Any
 from tracker.domain.kinds import CommunicationKind
 from tracker.domain.vocabulary import ReplyQuality
 from tracker.i18n import N_
-from tracker.services.communication_replies import ReplyEntry
 from tracker.services.communications import LetterEntry
+from tracker.services.communications.replies import ReplyEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, PickManyField, TermChoice, WhenField
 

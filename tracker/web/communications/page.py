@@ -10,7 +10,7 @@ from flask import url_for
 from tracker.domain.dates import day_in_words
 from tracker.domain.vocabulary import label
 from tracker.i18n import N_, _
-from tracker.services.communication_pages import LetterPage
+from tracker.services.communications.pages import LetterPage
 
 _EVENTS = {
     "communication:amend": N_("changed"),

@@ -11,15 +11,10 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import (
-    citing,
-    communication_asks,
-    communication_pages,
-    communication_replies,
-    communications,
-    documents,
-    facts,
-)
+from tracker.services import citing, communications, documents, facts
+from tracker.services.communications import asks as communication_asks
+from tracker.services.communications import pages as communication_pages
+from tracker.services.communications import replies as communication_replies
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, may, person, requires
 from tracker.web.communications import page as pages

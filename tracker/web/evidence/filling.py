@@ -10,10 +10,12 @@ from flask import current_app, render_template, request, url_for
 from tracker.domain import phrases
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
 from tracker.i18n import _, ngettext
-from tracker.services import evidence, evidence_effects, evidence_offers
+from tracker.services import evidence
 from tracker.services.evidence import Saved
-from tracker.services.evidence_entry import EvidenceEntry, LinkEntry
-from tracker.services.evidence_list import Direction, Wanted
+from tracker.services.evidence import effects as evidence_effects
+from tracker.services.evidence import offers as evidence_offers
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.listing import Direction, Wanted
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, may
 from tracker.web.evidence import preview

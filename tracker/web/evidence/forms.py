@@ -12,8 +12,8 @@ from wtforms import BooleanField, Field, FieldList, Form, FormField
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
-from tracker.services.evidence_entry import EvidenceEntry, LinkEntry
-from tracker.services.evidence_offers import Offers
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.offers import Offers
 from tracker.web.editing import RecordForm, in_words
 from tracker.web.evidence import words
 from tracker.web.fields import LineField, PickField, TermChoice, TermField, TextField, WhenField

@@ -11,10 +11,10 @@ from tracker.domain.dates import day_in_words, span_in_words
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, Status
 from tracker.i18n import _
 from tracker.services.entries import fingerprint
-from tracker.services.evidence_asks import Ask
-from tracker.services.evidence_entry import EvidenceEntry
-from tracker.services.evidence_list import FINDINGS, Direction
-from tracker.services.evidence_pages import EvidencePage, LinkShown, Place
+from tracker.services.evidence.asks import Ask
+from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.evidence.listing import FINDINGS, Direction
+from tracker.services.evidence.pages import EvidencePage, LinkShown, Place
 from tracker.services.history import Event
 from tracker.web.evidence import preview, words
 from tracker.web.evidence.preview import Panel

@@ -10,8 +10,8 @@ from flask import url_for
 from tracker.domain import phrases
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState, Scope, Status, Strand
 from tracker.i18n import _
-from tracker.services.evidence_effects import AskEffect, Effects, UnitEffect
-from tracker.services.evidence_entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.effects import AskEffect, Effects, UnitEffect
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.web.evidence import words
 from tracker.web.evidence.forms import EvidenceForm
 from tracker.web.shown import reasons, told

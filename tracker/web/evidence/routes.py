@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.kinds import Audience
 from tracker.i18n import _
-from tracker.services import evidence, evidence_effects, evidence_list, evidence_pages
+from tracker.services import evidence
 from tracker.services.entries import Stale
 from tracker.services.evidence import Saved
+from tracker.services.evidence import effects as evidence_effects
+from tracker.services.evidence import listing as evidence_list
+from tracker.services.evidence import pages as evidence_pages
 from tracker.storage.engine import reading, transaction
 from tracker.web.access import Permission, actor, audience, may, requires
 from tracker.web.editing import saved

@@ -8,8 +8,8 @@ from enum import StrEnum
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
 from tracker.i18n import N_, _
-from tracker.services.evidence_list import Direction
-from tracker.services.evidence_standing import Absence, Standing
+from tracker.services.evidence.listing import Direction
+from tracker.services.evidence.standing import Absence, Standing
 
 FINDINGS: Mapping[StrEnum, str] = {
     Finding.IMPLEMENTED: N_("Implemented"),

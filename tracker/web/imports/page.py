@@ -10,9 +10,9 @@ from tracker.domain.dates import day_in_words
 from tracker.domain.phrases import window_name
 from tracker.i18n import N_, _, ngettext
 from tracker.importers.records import Kind
-from tracker.services.import_fates import Fate
-from tracker.services.import_preview import Preview
 from tracker.services.imports import Import, Outcome
+from tracker.services.imports.fates import Fate
+from tracker.services.imports.preview import Preview
 
 FATES = {
     Fate.DOUBTFUL: N_("To look at"),

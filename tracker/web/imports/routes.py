@@ -7,8 +7,13 @@ from werkzeug.wrappers import Response as Answer
 
 from tracker.domain.criteria import ToDo
 from tracker.errors import Invalid, Unreadable
-from tracker.services import deadlines, facts, import_preview, import_problems, imports, imports_made, uploads
-from tracker.services.first_steps import Step
+from tracker.services import facts, imports
+from tracker.services.imports import made as imports_made
+from tracker.services.imports import preview as import_preview
+from tracker.services.imports import problems as import_problems
+from tracker.services.imports import uploads
+from tracker.services.states import deadlines
+from tracker.services.states.first_steps import Step
 from tracker.storage.engine import reading, transaction
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.imports import page as words

@@ -10,8 +10,9 @@ from tracker.domain.dossier import JudgementFacts
 from tracker.domain.kinds import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import asked, judgements_recording, recommendation_pages
+from tracker.services import asked, judgements_recording
 from tracker.services.judgements_recording import Basis
+from tracker.services.recommendations import pages as recommendation_pages
 from tracker.web.shown import reasons, told
 from tracker.web.shown.reasons import Why
 from tracker.web.shown.told import Told

@@ -6,8 +6,8 @@ from typing import Any
 
 from tracker.domain.vocabulary import InstrumentKind
 from tracker.i18n import N_, _
-from tracker.services.instruments import InstrumentEntry
 from tracker.services.obligations import ObligationEntry
+from tracker.services.treaties.instruments import InstrumentEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, TermField, TextField, WhenField
 

@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.issue_chapters import provision_words
 from tracker.i18n import _
-from tracker.services import asked, citing, instruments, obligation_asks, obligation_pages, obligations
+from tracker.services import asked, citing, obligations
 from tracker.services.asked import Asked
 from tracker.services.obligations import CitationOnRecord
+from tracker.services.obligations import asks as obligation_asks
+from tracker.services.obligations import pages as obligation_pages
+from tracker.services.treaties import instruments
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.editing import saved

@@ -15,7 +15,7 @@ from tracker.domain.issue_chapters import provision_words
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Bindingness, Mechanism, Status, label
 from tracker.i18n import N_, _
-from tracker.services.recommendation_pages import RecommendationPage
+from tracker.services.recommendations.pages import RecommendationPage
 from tracker.web.shown import reasons
 
 _EVENTS = {

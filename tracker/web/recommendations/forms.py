@@ -8,8 +8,8 @@ from wtforms import BooleanField, FieldList, Form, FormField
 
 from tracker.domain.vocabulary import AskKind, Closure, Wording
 from tracker.i18n import N_
-from tracker.services.recommendation_parts import PartEntry
 from tracker.services.recommendations import RecommendationEntry
+from tracker.services.recommendations.parts import PartEntry
 from tracker.web.editing import RecordForm, in_words
 from tracker.web.fields import LineField, PickField, PickManyField, TermField, TextField, WhenField
 

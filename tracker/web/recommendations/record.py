@@ -15,7 +15,7 @@ from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Mechanism, Status, Wording
 from tracker.i18n import _
 from tracker.services.positions import PositionOnRecord
-from tracker.services.recommendation_pages import GradeFacts, RecommendationPage
+from tracker.services.recommendations.pages import GradeFacts, RecommendationPage
 from tracker.web.recommendations import beside
 from tracker.web.recommendations.beside import Event, Obligation, Related
 from tracker.web.shown import reasons, told

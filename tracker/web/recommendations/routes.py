@@ -6,7 +6,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import asked, documents, recommendation_pages, recommendations
+from tracker.services import asked, documents, recommendations
+from tracker.services.recommendations import pages as recommendation_pages
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.editing import saved

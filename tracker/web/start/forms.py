@@ -11,7 +11,7 @@ from wtforms import PasswordField
 from wtforms.validators import StopValidation
 
 from tracker.i18n import N_, _
-from tracker.services.founding import FoundingEntry
+from tracker.services.states.founding import FoundingEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, Needed
 

@@ -10,7 +10,7 @@ from tracker.domain.criteria import ToDo
 from tracker.domain.dates import span_in_words
 from tracker.domain.phrases import window_name
 from tracker.i18n import N_, _, ngettext
-from tracker.services.first_steps import Path, Progress, Step
+from tracker.services.states.first_steps import Path, Progress, Step
 
 _WHAT = {
     Step.REPORT: N_("Load the last review"),

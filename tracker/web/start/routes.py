@@ -7,7 +7,8 @@ from flask_security import login_user
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import facts, first_steps, following, founding
+from tracker.services import facts
+from tracker.services.states import first_steps, following, founding
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, may, person, requires
 from tracker.web.editing import saved

@@ -8,7 +8,7 @@ from tracker.domain import phrases
 from tracker.domain.dates import day_in_words, month_in_words, span_in_words
 from tracker.domain.dossier import Dossier
 from tracker.i18n import N_, _, ngettext
-from tracker.services.deadlines import Agenda, Deadline, DeadlineKind
+from tracker.services.states.deadlines import Agenda, Deadline, DeadlineKind
 
 SHOWN = 6
 """Dates on the page of a State; the calendar has the others."""

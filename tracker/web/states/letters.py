@@ -9,7 +9,7 @@ from tracker.domain.dates import day_in_words
 from tracker.domain.dossier import Dossier, Request
 from tracker.domain.vocabulary import INFORMATION_STATUSES, AskKind, Status
 from tracker.i18n import _
-from tracker.services.state_records import Records
+from tracker.services.states.records import Records
 from tracker.web.states.entries import natural
 
 UNANSWERED = frozenset({Status.NO_REPLY, Status.OVERDUE, Status.AWAITING_REPLY})

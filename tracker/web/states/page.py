@@ -8,7 +8,7 @@ from tracker.domain import phrases
 from tracker.domain.dates import day_in_words, month_in_words
 from tracker.domain.dossier import Dossier
 from tracker.i18n import _
-from tracker.services.state_pages import StatePage
+from tracker.services.states.pages import StatePage
 from tracker.web.states import beside, claims, dates, letters, ratification, records, steps
 from tracker.web.states.choice import Choice
 from tracker.web.states.figures import Figures, figures

@@ -11,8 +11,8 @@ from tracker.domain.dates import day_in_words, span_in_words
 from tracker.domain.dossier import Dossier, Request
 from tracker.domain.vocabulary import AskKind, Certainty, Status, TreatyAct, TreatyAsk
 from tracker.i18n import N_, _
-from tracker.services.ratification import Act, Treaty
-from tracker.services.state_records import Records
+from tracker.services.states.records import Records
+from tracker.services.treaties.ratification import Act, Treaty
 from tracker.web.marks import LEGEND
 from tracker.web.states.entries import natural
 

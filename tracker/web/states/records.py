@@ -8,7 +8,7 @@ from tracker.domain import phrases
 from tracker.domain.dates import day_in_words, span_in_words
 from tracker.domain.dossier import Dossier
 from tracker.domain.vocabulary import Wording
-from tracker.services.state_records import Records
+from tracker.services.states.records import Records
 
 SHOWN = 5
 """Pledges or questions shown at once; the others fold."""

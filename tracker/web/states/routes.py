@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, request
 
-from tracker.services import facts, state_pages, states
+from tracker.services import facts, states
+from tracker.services.states import pages as state_pages
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
-from tracker.web.states import choice, places
+from tracker.web.states import choice
 from tracker.web.states.page import arrange
 
 blueprint = Blueprint("states", __name__)
@@ -19,7 +20,7 @@ def index() -> str:
     """List the States that the person's organisation follows."""
     with reading(current_app.extensions["engine"]) as session:
         found = states.followed(session, person().organisation_id, audience=audience(), today=facts.today())
-    return render_template("web/states/index.html", states=found, organisation=person().organisation_name, to=places.to)
+    return render_template("web/states/index.html", states=found, organisation=person().organisation_name)
 
 
 @blueprint.get("/states/<code>")
@@ -36,4 +37,4 @@ def state(code: str) -> str:
             today=facts.today(),
         )
     page = arrange(found, choice.read(request.args))
-    return render_template("web/states/state.html", page=page, to=places.to)
+    return render_template("web/states/state.html", page=page)

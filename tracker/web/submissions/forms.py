@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services.paper_jobs import Wanted
+from tracker.services.papers.jobs import Wanted
 
 
 class MakeForm(FlaskForm):

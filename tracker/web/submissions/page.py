@@ -11,7 +11,7 @@ from tracker.domain.dossier import Dossier, Request
 from tracker.domain.paper_checks import Check, Level, Place
 from tracker.domain.wordcount import Words, count
 from tracker.i18n import N_, _
-from tracker.services.paper_drafts import Draft
+from tracker.services.papers.drafts import Draft
 from tracker.web.submissions.sheet import ANCHOR, SheetWriter
 
 MOST_ROWS = 60

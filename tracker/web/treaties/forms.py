@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain.vocabulary import TreatyAct
 from tracker.i18n import N_
-from tracker.services.treaty_actions import ActEntry, CheckEntry
+from tracker.services.treaties.acts import ActEntry, CheckEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, TermField, WhenField
 

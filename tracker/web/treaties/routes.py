@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from tracker.domain.dates import When
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import citing, facts, treaty_actions, treaty_effects
-from tracker.services.treaty_actions import OnRecord
-from tracker.services.treaty_effects import Effect
+from tracker.services import citing, facts
+from tracker.services.treaties import acts as treaty_actions
+from tracker.services.treaties import effects as treaty_effects
+from tracker.services.treaties.acts import OnRecord
+from tracker.services.treaties.effects import Effect
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.editing import saved

@@ -1,0 +1,264 @@
+"""What an item of evidence would change, computed and never written: each ask with its status now and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain import status
+from tracker.domain.calendar import windows
+from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
+from tracker.domain.kinds import Audience
+from tracker.domain.vocabulary import PublicationBasis, Status
+from tracker.errors import Invalid
+from tracker.services import facts
+from tracker.services.evidence import asks as evidence_asks
+from tracker.services.evidence import rows as evidence_rows
+from tracker.services.evidence.asks import Asks
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
+from tracker.storage import models
+
+NEW = "~"
+"""The reference of an item that has none yet; it sorts after all others, as the last recorded does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A status now and after; `before` is None where there is no unit yet."""
+
+    before: Status | None
+    after: Status | None
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether it differs."""
+        return self.before is not self.after
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEffect:
+    """One window of one ask: both results, how the item stands in it, and the answer that would be given."""
+
+    window: Window
+    internal: Pair
+    public: Pair
+    standing: Standing | None
+    after: Assessment
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether either result differs."""
+        return self.internal.is_change or self.public.is_change
+
+
+@dataclass(frozen=True, slots=True)
+class AskEffect:
+    """One part: the windows that change or in which the item stands; else its latest, which stays.
+
+    `copy_of` is the item that is read instead of this one, `one_origin` names others of the same origin.
+    """
+
+    part: str
+    recommendation: str
+    label: str
+    number: str
+    heading: str
+    units: tuple[UnitEffect, ...]
+    others_count: int
+    copy_of: str = ""
+    one_origin: tuple[str, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether any window changes."""
+        return any(unit.is_change for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a write would do. `problems` are sentences about asks that could not be found."""
+
+    asks: tuple[AskEffect, ...]
+    problems: tuple[str, ...] = ()
+    is_followed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The facts of a State that every part is assessed from."""
+
+    records: Mapping[str, TreatyRecord]
+    calendar: tuple[Window, ...]
+    as_of: date
+    evidence: Mapping[Audience, Mapping[int, tuple[Evidence, ...]]] = field(default_factory=dict)
+
+
+def of_entry(session: Session, entry: EvidenceEntry, *, ref: str = "") -> Effects:
+    """Return what an entry would change once it is approved.
+
+    Args:
+        session: to read with.
+        entry: the item as entered; links that are not complete are passed over.
+        ref: the item on record that it replaces; "" for a new one.
+
+    Returns:
+        The asks that change first, then the others, each in the order of references.
+    """
+    asks = evidence_asks.of_states(session, [entry.state])
+    links, problems = _links(asks, entry.links)
+    known = session.scalar(select(models.Evidence.recorded_on).where(models.Evidence.ref == ref)) if ref else None
+    recorded_on = known or facts.today()
+    items = {part_id: _item(entry, link, ref=ref or NEW, recorded_on=recorded_on) for part_id, link in links.items()}
+    concerned = set(items) | _linked_now(session, ref, asks)
+    return _effects(session, entry, items, ref=ref or NEW, concerned=concerned, problems=problems)
+
+
+def of_withdrawal(session: Session, ref: str) -> Effects:
+    """Return what taking an item away would change."""
+    row = evidence_rows.row_of(session, ref)
+    entry = evidence_rows.entry_of(session, row)
+    asks = evidence_asks.of_states(session, [entry.state])
+    return _effects(session, entry, {}, ref=ref, concerned=_linked_now(session, ref, asks), problems=())
+
+
+def _links(asks: Asks, given: Sequence[LinkEntry]) -> tuple[dict[int, LinkEntry], tuple[str, ...]]:
+    """Return the link that counts for each part: its own before that of its cluster."""
+    direct: dict[int, LinkEntry] = {}
+    clustered: dict[int, LinkEntry] = {}
+    problems: list[str] = []
+    for link in given:
+        if not link.ask or link.finding is None or link.level is None or link.scope is None:
+            continue
+        try:
+            ask = asks.found(link.ask)
+        except Invalid as problem:
+            problems.append(str(problem))
+            continue
+        into = clustered if ask.is_cluster else direct
+        into |= dict.fromkeys(ask.part_ids, link)
+    return clustered | direct, tuple(problems)
+
+
+def _item(entry: EvidenceEntry, link: LinkEntry, *, ref: str, recorded_on: date) -> Evidence:
+    if link.finding is None or link.level is None or link.scope is None:
+        raise TypeError("only complete links are read")
+    return Evidence(
+        ref=ref,
+        finding=link.finding,
+        level=link.level,
+        scope=link.scope,
+        strand=entry.strand,
+        reliability=entry.reliability,
+        origin=entry.origin,
+        when=entry.when.span,
+        recorded_on=recorded_on,
+        published_on=entry.published.last if entry.published else None,
+        continuing=entry.continuing,
+        vouched_until=entry.vouched_until.last if entry.vouched_until else None,
+        chosen_cycle=int(link.counted_in) if link.counted_in else None,
+    )
+
+
+def _linked_now(session: Session, ref: str, asks: Asks) -> set[int]:
+    """Return the parts that an item on record is linked to."""
+    rows = session.execute(
+        select(models.EvidenceLink.part_id, models.EvidenceLink.cluster_id)
+        .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
+        .where(models.Evidence.ref == ref)
+    )
+    targets = {(part_id, cluster_id) for part_id, cluster_id in rows}
+    return {each for ask in asks.all if evidence_rows.target_of(ask) in targets for each in ask.part_ids}
+
+
+def _effects(
+    session: Session,
+    entry: EvidenceEntry,
+    items: Mapping[int, Evidence],
+    *,
+    ref: str,
+    concerned: set[int],
+    problems: tuple[str, ...],
+) -> Effects:
+    if entry.state not in facts.tracked_states(session):
+        return Effects((), problems, is_followed=False)
+    if not concerned:
+        return Effects((), problems)
+    records = facts.records_of(session, entry.state)
+    evidence = {
+        audience: facts.evidence_by_part(session, concerned, state=entry.state, audience=audience)
+        for audience in Audience
+    }
+    calendar = windows(facts.reviews_of(session, entry.state))
+    state = _State(records, calendar, facts.today(), evidence)
+    public = entry.publication_basis is PublicationBasis.PUBLISHED_SOURCE and entry.published is not None
+    found = [
+        _ask_effect(part, state, ref=ref, item=items.get(part.id), public=public)
+        for part in facts.parts_of(session, entry.state, records=records)
+        if part.id in concerned
+    ]
+    return Effects(tuple(sorted(found, key=lambda each: not each.is_change)), problems)
+
+
+def _ask_effect(part: facts.PartFacts, state: _State, *, ref: str, item: Evidence | None, public: bool) -> AskEffect:
+    pairs: dict[Audience, tuple[dict[int, Assessment], dict[int, Assessment]]] = {}
+    others: list[Evidence] = []
+    for audience in Audience:
+        known = state.evidence[audience].get(part.id, ())
+        rest = [each for each in known if each.ref != ref]
+        counts = item is not None and (public or audience is Audience.INTERNAL)
+        with_item = [*rest, item] if item is not None and counts else rest
+        pairs[audience] = (_assessed(part, state, known), _assessed(part, state, with_item))
+        others = rest if audience is Audience.INTERNAL else others
+    units = _units(pairs, item, others)
+    telling = tuple(unit for unit in units if unit.is_change or unit.standing is not None)
+    return AskEffect(
+        part=part.fact.ref,
+        recommendation=part.fact.recommendation,
+        label=part.fact.label,
+        number=part.row.recommendation.number,
+        heading=part.row.text,
+        units=telling or units[-1:],
+        others_count=len(units) - len(telling or units[-1:]),
+        copy_of=copied_from(item, others) if item else "",
+        one_origin=of_one_origin(item, others) if item else (),
+    )
+
+
+def _units(
+    pairs: Mapping[Audience, tuple[dict[int, Assessment], dict[int, Assessment]]],
+    item: Evidence | None,
+    others: Sequence[Evidence],
+) -> tuple[UnitEffect, ...]:
+    internal, public = pairs[Audience.INTERNAL], pairs[Audience.PUBLIC]
+    return tuple(
+        UnitEffect(
+            window=unit.window,
+            internal=_pair(internal, cycle),
+            public=_pair(public, cycle),
+            standing=in_unit(item, unit, among=others) if item else None,
+            after=unit,
+        )
+        for cycle, unit in sorted(internal[1].items())
+    )
+
+
+def _pair(results: tuple[dict[int, Assessment], dict[int, Assessment]], cycle: int) -> Pair:
+    before, after = (each.get(cycle) for each in results)
+    return Pair(before.status if before else None, after.status if after else None)
+
+
+def _assessed(part: facts.PartFacts, state: _State, evidence: Sequence[Evidence]) -> dict[int, Assessment]:
+    asked = {request.instrument for request in part.fact.treaty_requests}
+    units = status.assess(
+        part.fact,
+        state.calendar,
+        evidence=evidence,
+        records=[record for code, record in state.records.items() if code in asked],
+        as_of=state.as_of,
+    )
+    return {unit.window.cycle: unit for unit in units}

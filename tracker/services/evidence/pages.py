@@ -1,0 +1,160 @@
+"""What the page of one item of evidence shows: what it says, of which asks, and what the statuses make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.facts import Assessment, Evidence, Window
+from tracker.domain.kinds import Audience
+from tracker.domain.vocabulary import ReviewState, Status
+from tracker.errors import NotFound
+from tracker.i18n import _
+from tracker.services import assessments, facts, history
+from tracker.services.evidence import asks as evidence_asks
+from tracker.services.evidence import effects as evidence_effects
+from tracker.services.evidence import rows as evidence_rows
+from tracker.services.evidence.asks import Ask
+from tracker.services.evidence.effects import Effects
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.listing import seen_by
+from tracker.services.evidence.standing import Absence, Standing, absence, copied_from, in_unit, of_one_origin
+from tracker.services.history import Event
+from tracker.storage import models
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One window of one or several parts, in which the item stands in one way."""
+
+    window: Window
+    status: Status
+    rule: str
+    standing: Standing
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """What the item says of one ask, and what the statuses make of it: places, or why there are none."""
+
+    ask: Ask
+    entry: LinkEntry
+    places: tuple[Place, ...]
+    absent: Absence | None
+    copy_of: str
+    one_origin: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """One item. `events`, `effects` (what approval would change) and `withdrawn` are for those who work on it."""
+
+    ref: str
+    entry: EvidenceEntry
+    state_name: str
+    source: str
+    author: str
+    recorded_on: date
+    links: tuple[LinkShown, ...]
+    is_followed: bool
+    events: tuple[Event, ...]
+    effects: Effects | None
+    withdrawn: str
+
+
+def shown(session: Session, ref: str, *, audience: Audience) -> EvidencePage:
+    """Return an item with what each status makes of it.
+
+    Raises:
+        NotFound: no item has this reference, or this audience may not see it.
+    """
+    row = evidence_rows.row_of(session, ref)
+    if session.scalar(select(models.Evidence.id).where(models.Evidence.ref == ref, *seen_by(audience))) is None:
+        raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
+    entry = evidence_rows.entry_of(session, row)
+    works = audience is Audience.INTERNAL
+    pending = works and row.review_state in {ReviewState.DRAFT, ReviewState.IN_REVIEW}
+    events = history.of(session, [f"evidence:{ref}"]) if works else ()
+    state = session.get_one(models.State, row.state_code)
+    return EvidencePage(
+        ref=ref,
+        entry=entry,
+        state_name=state.name,
+        source=row.document.short or row.document.title,
+        author=row.document.author,
+        recorded_on=row.recorded_on,
+        links=_links(session, ref, entry, audience=audience),
+        is_followed=row.state_code in facts.tracked_states(session),
+        events=events,
+        effects=evidence_effects.of_entry(session, entry, ref=ref) if pending and entry.links else None,
+        withdrawn=_reason(session, ref) if row.review_state is ReviewState.WITHDRAWN else "",
+    )
+
+
+def _links(session: Session, ref: str, entry: EvidenceEntry, *, audience: Audience) -> tuple[LinkShown, ...]:
+    asks = evidence_asks.of_states(session, [entry.state])
+    linked = [(asks.by_ref[link.ask], link) for link in entry.links if link.ask in asks.by_ref]
+    parts = {part_id for ask, _link in linked for part_id in ask.part_ids}
+    wholes = {whole for ask, _link in linked for whole in ask.recommendation_ids}
+    units = assessments.stored_units(session, entry.state, audience=audience, recommendations=wholes)
+    evidence = facts.evidence_by_part(session, parts, state=entry.state, audience=audience)
+    by_part = {ask.part_ids[0]: ask for ask in asks.all if not ask.is_cluster}
+    part = models.Part
+    closed = dict(session.execute(select(part.id, part.closed_on).where(part.id.in_(parts))).all())
+    return tuple(
+        _link(ref, entry, ask, link, units=units, evidence=evidence, by_part=by_part, closed=closed)
+        for ask, link in linked
+    )
+
+
+def _link(
+    ref: str,
+    entry: EvidenceEntry,
+    ask: Ask,
+    link: LinkEntry,
+    *,
+    units: Mapping[int, Sequence[Assessment]],
+    evidence: Mapping[int, Sequence[Evidence]],
+    by_part: Mapping[int, Ask],
+    closed: Mapping[int, date | None],
+) -> LinkShown:
+    places: dict[tuple[int, Status, str, Standing], Place] = {}
+    absent: Absence | None = _unread(entry)
+    copy_of, one_origin = "", set()
+    for part_id in ask.part_ids:
+        item = next((each for each in evidence.get(part_id, ()) if each.ref == ref), None)
+        if item is None:
+            continue
+        known = units.get(part_id, ())
+        stands = [(unit, how) for unit in known if (how := in_unit(item, unit, among=evidence[part_id]))]
+        for unit, how in stands:
+            key = (unit.window.cycle, unit.status, unit.rule, how)
+            place = places.get(key) or Place(unit.window, unit.status, unit.rule, how, ())
+            places[key] = replace(place, asks=(*place.asks, by_part.get(part_id, ask)))
+        if not stands:
+            absent = absence(item, known, closed_on=closed.get(part_id), as_of=facts.today())
+        copy_of = copy_of or copied_from(item, evidence[part_id])
+        one_origin |= set(of_one_origin(item, evidence[part_id]))
+    found = tuple(place for _key, place in sorted(places.items()))
+    return LinkShown(ask, link, found, None if found else absent, copy_of, tuple(sorted(one_origin)))
+
+
+def _unread(entry: EvidenceEntry) -> Absence | None:
+    if entry.review_state is ReviewState.WITHDRAWN:
+        return Absence.WITHDRAWN
+    return None if entry.review_state is ReviewState.APPROVED else Absence.NOT_APPROVED
+
+
+def _reason(session: Session, ref: str) -> str:
+    changed = session.scalar(
+        select(models.AuditEntry.changes)
+        .where(models.AuditEntry.subject == f"evidence:{ref}", models.AuditEntry.event == "evidence:withdraw")
+        .order_by(models.AuditEntry.sequence.desc())
+        .limit(1)
+    )
+    return str(changed["reason"][1]) if changed and "reason" in changed else ""
