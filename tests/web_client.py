@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tracker.settings import Environment, Settings
@@ -57,6 +60,17 @@ class PageReader:
         tree: Element = parser.parse(response.get_data(as_text=True))
         check(tree)
         return tree
+
+
+@contextmanager
+def statements_of(at: PageReader) -> Iterator[list[str]]:
+    """Collect what is sent to the database inside the block."""
+    seen: list[str] = []
+    engine = at.client.application.extensions["engine"]
+    listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    yield seen
+    event.remove(engine, "before_cursor_execute", listener)
 
 
 def check(tree: Element) -> None:

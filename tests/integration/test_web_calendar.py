@@ -9,8 +9,8 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401
-from tests.integration.test_web_start import engine_of, primary, queries, send
-from tests.web_client import PageReader, text
+from tests.integration.test_web_start import engine_of, primary, send
+from tests.web_client import PageReader, statements_of, text
 from tracker.domain.facts import Span
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import ReplyQuality
@@ -185,17 +185,17 @@ def test_awkward_words_stay_words(signed_in: PageReader) -> None:  # noqa: F811
 
 
 def test_the_number_of_queries_does_not_grow_with_the_states(signed_in: PageReader) -> None:  # noqa: F811
-    with queries(engine_of(signed_in)) as of_three:
+    with statements_of(signed_in) as of_three:
         signed_in.get("/calendar")
     with engines.transaction(engine_of(signed_in)) as session:
         session.execute(delete(TrackedState).where(TrackedState.state_code != "RUS"))
-    with queries(engine_of(signed_in)) as of_one:
+    with statements_of(signed_in) as of_one:
         signed_in.get("/calendar")
     with engines.transaction(engine_of(signed_in)) as session:
         organisation = session.scalars(select(Organisation.id).order_by(Organisation.id)).first()
         codes = ("AND", "SVN", "FRA", "DEU", "CHN", "PRK")
         session.execute(insert(TrackedState), [{"organisation_id": organisation, "state_code": c} for c in codes])
-    with queries(engine_of(signed_in)) as of_seven:
+    with statements_of(signed_in) as of_seven:
         signed_in.get("/calendar")
 
     assert len(of_three) == len(of_one) == len(of_seven)

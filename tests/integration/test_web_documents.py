@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import PageReader, text
+from tests.web_client import PageReader, statements_of, text
 from tracker.storage.engine import reading
 from tracker.storage.models import AuditEntry, SourceDocument
 
@@ -42,6 +42,23 @@ def test_a_document_is_recorded_with_its_new_body_and_the_precision_of_its_date(
     assert (stored.dated_first.isoformat(), stored.dated_last.isoformat()) == ("2024-02-01", "2024-02-29")
     assert (stored.mechanism_code, stored.title) == ("A-SMALL-ORGANISATION", AWKWARD)
     assert AWKWARD in text(at.get("/documents/NGO-2024"))
+
+
+def test_a_submission_is_filed_for_the_review_that_comes_next_too(at: PageReader) -> None:
+    offered = {
+        name: [option.get("value") for option in select_.iter("option")]
+        for select_ in at.get("/documents/new").iter("select")
+        for name in [select_.get("name")]
+    }
+
+    answer = at.post("/documents/new", **GIVEN | {"filed_for": "RUS:5"})
+
+    stored = _stored(at, "NGO-2024")
+    assert "RUS:5" in offered["filed_for"]
+    assert "RUS:5" not in offered["review"]
+    assert answer.status_code == 303
+    assert stored is not None
+    assert (stored.filed_for_state, stored.filed_for_cycle) == ("RUS", 5)
 
 
 def test_an_error_loses_nothing_that_was_typed(at: PageReader) -> None:
@@ -100,3 +117,13 @@ def test_every_change_is_in_the_audit_trail_with_old_and_new(at: PageReader) -> 
 def test_the_list_finds_by_symbol_title_and_author(at: PageReader) -> None:
     assert "A/HRC/24/14" in text(at.get("/documents?q=24/14"))
     assert "No document has" in text(at.get("/documents?q=nothing%20of%20the%20kind"))
+
+
+def test_queries_of_the_list_and_of_a_page_do_not_grow_with_the_rows(at: PageReader) -> None:
+    def asked(path: str) -> int:
+        with statements_of(at) as seen:
+            at.get(path)
+        return len(seen)
+
+    assert asked("/documents?q=24/14") == asked("/documents")
+    assert asked("/documents/A/HRC/11/25") == asked("/documents/A/HRC/24/14")

@@ -11,6 +11,7 @@ from tests.web_client import MAIL, PageReader, text
 from tracker.domain.kinds import Audience
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Evidence, EvidenceLink, Part, Role, StoredAssessment, User, UserRole
+from tracker.web.evidence.forms import MOST_LINKS
 
 # ruff: noqa: F811 (fixtures by import)
 
@@ -240,6 +241,32 @@ def test_a_link_to_another_site_is_no_way_back(at: PageReader) -> None:
     answer = at.post("/evidence/new?next=https://evil.example/", **item())
 
     assert answer.headers["Location"] == PAGE
+
+
+@pytest.mark.parametrize("odd", ["x", "\u00b2", "-1", "9" * 5_000, "99"])
+def test_a_window_that_is_not_offered_is_refused_and_nothing_is_computed_from_it(at: PageReader, odd: str) -> None:
+    for path in ("/evidence/new", "/evidence/preview"):
+        page = text(at.read(at.post(path, **item(link(counted_in=odd)))))
+
+        assert "Choose one of the list." in page
+    assert _stored(at) is None
+
+
+@pytest.mark.parametrize("place", ["\u00b2", "9" * 5_000, "x", "-1", ""])
+def test_a_row_at_no_place_is_passed_over(at: PageReader, place: str) -> None:
+    page = at.read(at.post("/evidence/new", **item() | {f"links-{place}-ask": "1", "add_link": "1"}))
+
+    assert value(page, "links-1-ask") == ""
+    assert at.post("/evidence/new", **item(remove_link="9" * 5_000)).status_code == 303
+
+
+def test_a_form_takes_no_more_rows_than_it_allows(at: PageReader) -> None:
+    many = {f"links-{place}-ask": "140.71" for place in range(500)}
+
+    page = at.read(at.post("/evidence/preview", **item() | many))
+
+    assert len([each for each in page.iter("input") if str(each.get("name")).endswith("-ask")]) == MOST_LINKS + 1
+    assert "Link at most 60 asks" in text(page)
 
 
 # Changing -----------------------------------------------------------------------------------------------------------

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from tests.factories.evidence_forms import SOURCE, item, link, recorded
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import PageReader, text
+from tests.web_client import PageReader, statements_of, text
 from tracker.services.evidence import listing as evidence_list
 from tracker.storage.engine import transaction
 from tracker.storage.models import Evidence
@@ -26,16 +24,6 @@ def at(signed_in: PageReader) -> PageReader:
 
 def _listed(page: Element) -> list[str]:
     return [str(each.get("href")) for row in page.iter("th") for each in row.iter("a") if row.get("scope") == "row"]
-
-
-@contextmanager
-def _counted(at: PageReader) -> Iterator[list[str]]:
-    statements: list[str] = []
-    engine = at.client.application.extensions["engine"]
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def _only(at: PageReader, count: int) -> None:
@@ -87,7 +75,7 @@ def test_queries_of_the_list_do_not_grow_with_its_rows(at: PageReader) -> None:
     found = []
     for rows in (1, 3):
         _only(at, rows)
-        with _counted(at) as statements:
+        with statements_of(at) as statements:
             assert len(_listed(at.get("/evidence?review=draft"))) == rows
         found.append(len(statements))
 
@@ -99,7 +87,7 @@ def test_queries_of_the_page_of_an_item_do_not_grow_with_its_links(at: PageReade
     for rows in ([link()], [link(), link(1, ask="140.229"), link(2, ask="140.75")]):
         address = at.post("/evidence/new", **item(*rows)).headers["Location"]
         at.get(address)
-        with _counted(at) as statements:
+        with statements_of(at) as statements:
             assert len(list(at.get(address).iter("h3"))) == len(rows)
         found.append(len(statements))
 
@@ -109,7 +97,7 @@ def test_queries_of_the_page_of_an_item_do_not_grow_with_its_links(at: PageReade
 def test_queries_of_the_preview_do_not_grow_with_its_links(at: PageReader) -> None:
     found = []
     for rows in ([link()], [link(), link(1, ask="140.229"), link(2, ask="140.75")]):
-        with _counted(at) as statements:
+        with statements_of(at) as statements:
             at.read(at.post("/evidence/preview", **item(*rows)))
         found.append(len(statements))
 

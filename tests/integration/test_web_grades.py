@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import MAIL, PageReader, text
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.services import facts
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, FollowUpGrade, Role, SourceDocument, StoredAssessment, User, UserRole
@@ -38,16 +36,6 @@ def _stored(at: PageReader) -> list[FollowUpGrade]:
 
 def _value(page: Element, name: str) -> str:
     return next(each.get("value", "") for each in page.iter("input") if each.get("name") == name)
-
-
-@contextmanager
-def _counted(at: PageReader) -> Iterator[list[str]]:
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    engine = at.client.application.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def test_a_grade_is_kept_as_given_with_the_body_and_day_of_its_source(at: PageReader) -> None:
@@ -205,14 +193,14 @@ def test_a_form_without_the_token_is_refused(at: PageReader) -> None:
 
 def test_queries_do_not_grow_with_the_grades_or_the_documents(at: PageReader) -> None:
     at.post(NEW, **GIVEN)
-    with _counted(at) as one:
+    with statements_of(at) as one:
         at.get(NEW)
     at.post(NEW, **GIVEN | {"paragraph": "3"})
     at.post(NEW, **GIVEN | {"paragraph": "4"})
     with transaction(at.client.application.extensions["engine"]) as session:
         session.execute(update(SourceDocument).where(SourceDocument.kind == "report").values(mechanism_code="CAT"))
 
-    with _counted(at) as three:
+    with statements_of(at) as three:
         page = at.get(NEW)
 
     assert text(page).count("The Rapporteur’s own 2016") == 3

@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 from tests.fixtures.small_report import SYMBOL, small_report
 from tests.fixtures.tiny_pdf import tiny_pdf
 from tests.integration.test_web import reader, signed_in  # noqa: F401
-from tests.integration.test_web_start import engine_of, primary, queries, send
-from tests.web_client import MAIL, PageReader, text
+from tests.integration.test_web_start import engine_of, primary, send
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.errors import Unreadable
 from tracker.importers import apart, registry
 from tracker.services.imports.problems import Problem, sheet
@@ -343,13 +343,13 @@ def _is_imported(at: PageReader) -> bool:
 def test_the_number_of_queries_does_not_grow_with_the_rows(at: PageReader) -> None:
     one, three = (previewed(at, small_report(*ASKS[:rows])) for rows in (1, 3))
 
-    with queries(engine_of(at)) as of_one:
+    with statements_of(at) as of_one:
         at.get(one)
-    with queries(engine_of(at)) as of_three:
+    with statements_of(at) as of_three:
         at.get(three)
     send(at, three, f"{three}/apply")
     at.get("/calendar")  # takes the message of the last step
-    with queries(engine_of(at)) as of_known:
+    with statements_of(at) as of_known:
         at.get(three)
 
     assert len(of_one) == len(of_three)
@@ -360,14 +360,14 @@ def test_the_list_of_imports_takes_one_query_however_many_there_are(at: PageRead
     first = previewed(at, small_report("Plant trees (Norway)"))
     send(at, first, f"{first}/apply")
     at.get("/calendar")
-    with queries(engine_of(at)) as of_one:
+    with statements_of(at) as of_one:
         at.get("/imports")
     for ask in ("Plant oaks (Norway)", "Plant elms (Norway)"):
         again = previewed(at, small_report(ask))
         send(at, again, f"{again}/apply")
     at.get("/calendar")
 
-    with queries(engine_of(at)) as of_three:
+    with statements_of(at) as of_three:
         at.get("/imports")
 
     assert len(of_one) == len(of_three)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from werkzeug.test import TestResponse
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import MAIL, PageReader, text
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.services import facts
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Judgement, Role, StoredAssessment, User, UserRole
@@ -51,16 +49,6 @@ def _become(at: PageReader, role: str) -> None:
         wanted = session.scalar(select(Role.id).where(Role.name == role))
         session.execute(delete(UserRole).where(UserRole.user_id == person))
         session.execute(insert(UserRole).values(user_id=person, role_id=wanted))
-
-
-@contextmanager
-def _counted(at: PageReader) -> Iterator[list[str]]:
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    engine = at.client.application.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def test_the_computed_status_and_all_its_evidence_stand_beside_the_form(at: PageReader) -> None:
@@ -229,12 +217,12 @@ def test_without_a_unit_the_way_leads_to_the_list(at: PageReader) -> None:
 
 def test_queries_do_not_grow_with_the_judgements_so_far(at: PageReader) -> None:
     _judge(at)
-    with _counted(at) as one:
+    with statements_of(at) as one:
         at.get(PATH)
     _judge(at, rationale="Second")
     _judge(at, rationale="Third")
 
-    with _counted(at) as three:
+    with statements_of(at) as three:
         page = at.get(PATH)
 
     assert "Third" in text(page)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, insert, select
+from sqlalchemy import delete, insert, select
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import MAIL, PageReader, text
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.domain.kinds import Audience
 from tracker.services.obligations import asks as obligation_asks
 from tracker.services.obligations import pages as obligation_pages
@@ -72,16 +70,6 @@ def _become(at: PageReader, role: str) -> None:
         wanted = session.scalar(select(Role.id).where(Role.name == role))
         session.execute(delete(UserRole).where(UserRole.user_id == person))
         session.execute(insert(UserRole).values(user_id=person, role_id=wanted))
-
-
-@contextmanager
-def _counted(at: PageReader) -> Iterator[list[str]]:
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    engine = at.client.application.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def test_each_provision_is_a_citation_of_its_own(at: PageReader) -> None:
@@ -347,7 +335,7 @@ def test_a_form_without_the_token_is_refused(at: PageReader) -> None:
 
 def test_queries_do_not_grow_with_the_instruments_listed_or_the_asks_that_cite_one(at: PageReader) -> None:
     def count(path: str) -> int:
-        with _counted(at) as statements:
+        with statements_of(at) as statements:
             at.get(path)
         return len(statements)
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import MAIL, PageReader, text
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.services import facts
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Recommendation, Role, StatedPosition, StoredAssessment, User, UserRole
@@ -51,16 +49,6 @@ def _said(page: Element) -> str:
 
 def _offered(page: Element) -> set[str]:
     return {each.get("value", "") for each in page.iter("input") if each.get("name") == "position"}
-
-
-@contextmanager
-def _counted(at: PageReader) -> Iterator[list[str]]:
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    engine = at.client.application.extensions["engine"]
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def test_a_source_that_differs_is_kept_beside_the_first(at: PageReader) -> None:
@@ -305,12 +293,12 @@ def test_a_form_without_the_token_is_refused(at: PageReader, path: str) -> None:
 
 
 def test_queries_of_the_form_do_not_grow_with_the_positions_beside_it(at: PageReader) -> None:
-    with _counted(at) as one:
+    with statements_of(at) as one:
         at.get(NEW)
     at.post(NEW, **GIVEN)
     at.post(NEW, **GIVEN | {"document": "A/HRC/25/5"})
 
-    with _counted(at) as three:
+    with statements_of(at) as three:
         page = at.get(NEW)
 
     assert text(page).count("stated as") == 3

@@ -6,10 +6,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import PageReader, text
+from tests.web_client import PageReader, statements_of, text
 from tracker.storage.engine import reading
 from tracker.storage.models import AuditEntry, Part, Recommendation, StoredAssessment
 
@@ -126,6 +126,15 @@ def test_a_part_is_added_by_a_button_that_keeps_what_was_typed(at: PageReader) -
     ]
 
 
+def test_no_part_is_added_beyond_the_letters_of_the_alphabet(at: PageReader) -> None:
+    parts = {f"parts-{place}-text": f"Ask {place}" for place in range(26)}
+
+    page = at.read(at.post("/recommendations/new", **NEW | parts | {"add_part": "1", "parts-\u00b2-text": "x"}))
+
+    assert _fields(page)["parts-25-text"] == "Ask 25"
+    assert "parts-26-text" not in _fields(page)
+
+
 def test_the_form_as_it_opens_changes_nothing_when_it_is_sent_back(at: PageReader) -> None:
     """Given each kind of recommendation of the demo, then opening and saving keeps every field."""
     for ref in ("A/HRC/24/14/-/140.227", "ASA%2024/06/96/-/RUS-2", "ASA%2024/06/96/-/RUS-5"):
@@ -228,16 +237,9 @@ def test_an_odd_part_or_cycle_in_the_address_shows_the_telling_one(at: PageReade
 
 def test_the_page_asks_as_much_for_twenty_items_of_evidence_as_for_two(at: PageReader) -> None:
     def asked(path: str) -> int:
-        statements: list[str] = []
-        engine = at.client.application.extensions["engine"]
-
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-            statements.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        at.get(path)
-        event.remove(engine, "before_cursor_execute", note)
-        return len(statements)
+        with statements_of(at) as seen:
+            at.get(path)
+        return len(seen)
 
     few = asked("/recommendations/A/HRC/24/14/-/140.227?state=RUS")
     many = asked("/recommendations/ASA%2024/06/96/-/RUS-5?state=RUS")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import update
@@ -126,6 +127,33 @@ def test_a_database_that_fails_is_a_page_that_says_so(signed_in: PageReader, mon
 def test_wrong_addresses_and_methods_are_pages(signed_in: PageReader) -> None:
     assert "no such page" in text(signed_in.get("/nothing", status=404))
     assert "cannot be asked for in that way" in text(signed_in.get("/logout", status=405))
+
+
+@pytest.mark.parametrize("elsewhere", ["/\\evil.example", "/\\\\evil.example", "////evil.example", "/\t/evil.example"])
+def test_no_way_back_leads_to_another_site_as_browsers_read_it(signed_in: PageReader, elsewhere: str) -> None:
+    for path in ("/communications/new", "/treaties/act", "/figures/new"):
+        page = signed_in.get(f"{path}?{urlencode({'state': 'RUS', 'next': elsewhere})}")
+
+        links = {str(each.get("href")) for each in page.iter("a") if "lang=" not in str(each.get("href"))}
+        assert not [link for link in links if "evil" in link.partition("?")[0]]
+
+
+@pytest.mark.parametrize("broken", ["//[", "http://[::1", "//a]b", "//\u2100.example"])
+def test_a_way_back_that_is_no_address_is_refused_and_nothing_fails(reader: PageReader, broken: str) -> None:
+    assert reader.post("/login", email=MAIL, password=PASSWORD, next=broken).status_code == 400
+    assert reader.client.get(f"/login?{urlencode({'next': broken})}", base_url=reader.base).status_code == 400
+    assert reader.sign_in().status_code == 302
+
+    assert reader.post("/logout", next=broken).status_code == 400
+    for path in ("/communications/new", "/documents/new", "/evidence/new"):
+        reader.get(f"{path}?{urlencode({'next': broken})}", status=400)
+
+
+@pytest.mark.parametrize("odd", ["9" * 5_000, "1" + "0" * 30, "\u00b2", "-1"])
+def test_a_number_that_no_machine_holds_is_as_if_it_were_not_there(signed_in: PageReader, odd: str) -> None:
+    for path in ("/documents", "/evidence", "/obligations", "/submissions", "/states/RUS", "/recommendations"):
+        signed_in.get(f"{path}?page={odd}")
+    signed_in.get(f"/recommendations/A/HRC/24/14/-/140.227?state=RUS&cycle={odd}")
 
 
 def test_a_view_without_a_permission_is_closed(demo_url: str, tmp_path: Path) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import Engine, delete, event, func, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 from werkzeug.test import TestResponse
 
 from tests.fixtures.small_report import PENDING, small_report
 from tests.integration.test_web import reader, signed_in  # noqa: F401
-from tests.web_client import MAIL, PageReader, app_at, text
+from tests.web_client import MAIL, PageReader, app_at, statements_of, text
 from tracker.cli import main
 from tracker.errors import Exit, NotFound
 from tracker.services import seeding
@@ -99,16 +97,6 @@ def founded(at: PageReader, **changed: str) -> TestResponse:
 def count(at: PageReader, model: type) -> int:
     with engines.reading(engine_of(at)) as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
-
-
-@contextmanager
-def queries(engine: Engine) -> Iterator[list[str]]:
-    """Collect the statements that are sent inside the block."""
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    yield statements
-    event.remove(engine, "before_cursor_execute", listener)
 
 
 def test_the_first_run_leads_from_an_empty_database_to_the_next_step(fresh: PageReader) -> None:
@@ -324,9 +312,9 @@ def test_an_answer_that_is_pending_is_no_answer(fresh: PageReader) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_records_of_a_state(
     signed_in: PageReader,  # noqa: F811
 ) -> None:
-    with queries(engine_of(signed_in)) as of_many:
+    with statements_of(signed_in) as of_many:
         signed_in.get("/steps/RUS")
-    with queries(engine_of(signed_in)) as of_few:
+    with statements_of(signed_in) as of_few:
         signed_in.get("/steps/CHN")
 
     assert len(of_many) == len(of_few)
@@ -335,19 +323,19 @@ def test_the_number_of_queries_does_not_grow_with_the_records_of_a_state(
 def test_the_number_of_queries_does_not_grow_with_the_states_followed(
     signed_in: PageReader,  # noqa: F811
 ) -> None:
-    with queries(engine_of(signed_in)) as of_three:
+    with statements_of(signed_in) as of_three:
         signed_in.get("/follow")
     send(signed_in, "/unfollow/RUS")
     send(signed_in, "/unfollow/CHN")
     signed_in.get("/calendar")  # takes the message of the last step
-    with queries(engine_of(signed_in)) as of_one:
+    with statements_of(signed_in) as of_one:
         signed_in.get("/follow")
 
     assert len(of_three) == len(of_one)
 
 
 def test_no_page_of_the_first_run_writes_when_it_is_opened(fresh: PageReader) -> None:
-    with queries(engine_of(fresh)) as seen:
+    with statements_of(fresh) as seen:
         for path in ("/welcome", f"/setup?key={key_of(fresh)}", "/setup", "/follow"):
             fresh.client.get(path, base_url=fresh.base)
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete, event, insert, select, update
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import MAIL, PageReader, text
+from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.documents import docx, pdf
 from tracker.jobs import making
 from tracker.jobs.making import Workshop
@@ -69,13 +69,9 @@ def links(page: Element) -> list[str]:
 
 
 def queries(at: PageReader, path: str) -> int:
-    engine = at.client.application.extensions["engine"]
-    statements: list[str] = []
-    listener: Callable[..., None] = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    at.get(path)
-    event.remove(engine, "before_cursor_execute", listener)
-    return len([each for each in statements if each.lstrip().upper().startswith("SELECT")])
+    with statements_of(at) as seen:
+        at.get(path)
+    return len([each for each in seen if each.lstrip().upper().startswith("SELECT")])
 
 
 def test_the_list_shows_each_followed_state_with_its_reviews_and_what_a_paper_would_assess(at: PageReader) -> None:

@@ -15,6 +15,7 @@ INSTRUMENTS = {
     "optional protocol to the convention against torture": "OPCAT",
     "op-cat": "OPCAT",
     "icrmw": "ICRMW",
+    "crc": "CRC",
 }
 
 
@@ -29,6 +30,13 @@ INSTRUMENTS = {
         ("Continue its efforts", AskKind.CONTINUE, [], 2),
         ("Refrain from returning anybody", AskKind.REFRAIN, [], None),
         ("Stop the use of force", AskKind.REFRAIN, [], None),
+        ("Sign and ratify CPED", AskKind.TREATY_ACTION, ["CPED"], 5),
+        ("Elucidate the cases of the region, and sign and ratify CPED", AskKind.DO, [], None),
+        ("Extend a standing invitation and ratify OP-CAT", AskKind.DO, [], None),
+        ("Consider ratifying the two remaining Optional Protocols to CRC", AskKind.CONSIDER, [], 3),
+        ("Ratify the CRC and its Optional Protocols", AskKind.TREATY_ACTION, ["CRC"], 5),
+        ("Share its progressive experience", AskKind.DO, [], 1),
+        ("Share detailed information on the cases", AskKind.INFORMATION, [], 1),
         ("Provide information on the treaties", AskKind.INFORMATION, [], 1),
         ("Strengthen the fight against trafficking", AskKind.DO, [], 4),
         ("", AskKind.DO, [], None),
@@ -49,6 +57,11 @@ def test_the_longer_name_hides_the_shorter_one_inside_it() -> None:
 
     assert cited(text, INSTRUMENTS) == ("OPCAT",)
     assert cited("CAT and its Optional Protocol to the Convention against Torture", INSTRUMENTS) == ("CAT", "OPCAT")
+
+
+def test_a_protocol_without_a_name_of_its_own_is_not_the_treaty_it_belongs_to() -> None:
+    assert cited("the Optional Protocols to the CRC", INSTRUMENTS) == ()
+    assert cited("an Optional Protocol to CRC, and the CRC", INSTRUMENTS) == ("CRC",)
 
 
 def test_a_name_inside_a_word_is_no_name() -> None:

@@ -89,11 +89,6 @@ class Criteria:
         """What is searched for."""
         return read_search(self.q)
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing is filtered out."""
-        return not self.picks and not self.search.terms
-
     def values(self, facet: Facet) -> tuple[str, ...]:
         """Return what is chosen of one filter."""
         return tuple(value for each, value in self.picks if each is facet)

@@ -152,4 +152,4 @@ def _print_order(request: Request) -> tuple[int, int, str, tuple[tuple[int, str]
 
 
 def _natural(number: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(piece), "") if piece.isdigit() else (0, piece) for piece in number.replace("-", ".").split("."))
+    return tuple((int(piece), "") if piece.isdecimal() else (0, piece) for piece in number.replace("-", ".").split("."))

@@ -63,7 +63,12 @@ _VERBS: dict[int, tuple[str, ...]] = {
 _REFRAIN = re.compile(r"^(?:immediately )?(?:refrain|do not|cease|stop|end|abstain|desist|put an end)\b", re.IGNORECASE)
 _CONSIDER = re.compile(r"^(?:further |positively )?(?:consider|envisage|explore|examine|study|reflect)", re.IGNORECASE)
 _CONTINUE = re.compile(r"^(?:continue|maintain|persevere|pursue|keep|sustain)\b", re.IGNORECASE)
-_INFORMATION = re.compile(r"^(?:please )?(?:provide (?:detailed )?information|share|explain|clarify)\b", re.IGNORECASE)
+# "Share its experience" offers something and asks no question; "share information on" asks one.
+_INFORMATION = re.compile(
+    r"^(?:please )?(?:provide (?:detailed )?information|explain|clarify|"
+    r"share (?:\w+ ){0,4}(?:information|data|statistics|details|findings))\b",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(
     r"\b(?:ratif\w+|acced\w+|access\w+ to|accession|becom\w+ (?:a )?party|(?:sign\w*,? (?:and|or) )?ratif\w+)\b",
     re.IGNORECASE,
@@ -74,6 +79,10 @@ _OTHER_ACTION = re.compile(
     r"set up|create|enact|amend|abolish|introduce|strengthen|cooperate|extend|issue)\b",
     re.IGNORECASE,
 )
+# "Extend an invitation, and ratify": joining is the second thing asked, so it is not all that is asked.
+_OTHER_FIRST = re.compile(r"\w.*\band (?:to )?$", re.IGNORECASE | re.DOTALL)
+# A protocol that nobody could name: "the two remaining Optional Protocols to CRC" asks for nothing about CRC itself.
+_ITS_PROTOCOL = re.compile(r"protocols? (?:\w+ )?to (?:the )?$")
 
 
 def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
@@ -92,7 +101,7 @@ def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
     category = _category(opening)
     if _CONSIDER.match(opening):
         return Suggestion(AskKind.CONSIDER, requests, category)
-    if requests and not _OTHER_ACTION.search(opening):
+    if requests and not _OTHER_ACTION.search(opening) and not _joins_second(opening):
         return Suggestion(AskKind.TREATY_ACTION, requests, category)
     for kind, pattern in (
         (AskKind.REFRAIN, _REFRAIN),
@@ -144,7 +153,8 @@ def cited(text: str, instruments: Mapping[str, str]) -> tuple[str, ...]:
     found: dict[str, int] = {}
     for spelling in sorted(instruments, key=lambda each: (-len(each), each)):
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", lowered):
-            if instruments[spelling] not in found:
+            of_a_protocol = _ITS_PROTOCOL.search(lowered[: match.start()]) is not None
+            if instruments[spelling] not in found and not of_a_protocol:
                 found[instruments[spelling]] = match.start()
             # A longer name hides the shorter ones inside it: "Optional Protocol to the Convention against Torture".
             lowered = lowered[: match.start()] + "\0" * (match.end() - match.start()) + lowered[match.end() :]
@@ -158,6 +168,11 @@ def _treaty_requests(text: str, instruments: Mapping[str, str]) -> tuple[TreatyR
         return ()
     ask = TreatyAsk.RATIFY if join else TreatyAsk.SIGN
     return tuple(TreatyRequest(ask, code) for code in cited(text, instruments))
+
+
+def _joins_second(text: str) -> bool:
+    verbs = [found.start() for found in (_JOIN.search(text), _SIGN.search(text)) if found]
+    return bool(verbs) and _OTHER_FIRST.match(text[: min(verbs)]) is not None
 
 
 def _category(text: str) -> int | None:

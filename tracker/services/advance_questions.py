@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing
-from tracker.services.dossiers.requests import addressed_to
+from tracker.services.addressed import addressed_to
 from tracker.services.entries import changes, refuse_stale
 from tracker.storage import models
 

@@ -20,6 +20,7 @@ from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Confidence, Flag, Status
 from tracker.i18n import speaking
 from tracker.services import facts
+from tracker.services.counted import evidence_by_part
 from tracker.storage.models import Part, StoredAssessment
 
 
@@ -47,7 +48,7 @@ def compute(session: Session, state: str, *, as_of: date, audience: Audience) ->
     records = facts.records_of(session, state)
     parts = facts.parts_of(session, state, records=records)
     calendar = windows(facts.reviews_of(session, state))
-    evidence = facts.evidence_by_part(session, [part.id for part in parts], state=state, audience=audience)
+    evidence = evidence_by_part(session, [part.id for part in parts], state=state, audience=audience)
     return tuple(
         Computed(
             part,

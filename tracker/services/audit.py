@@ -11,15 +11,15 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.storage.models import AuditEntry
+from tracker.storage.turns import Turn, wait_for
 
 FIRST_HASH = "0" * 64
 """What the first entry is chained to."""
 
-_LOCK = 7_271_002  # PostgreSQL's advisory lock: who records next waits for who records now
 _EVENT = re.compile(r"[a-z_]+:[a-z_]+")
 
 Changes = Mapping[str, tuple[Any, Any]]
@@ -63,7 +63,7 @@ def record_all(session: Session, actor: str, *, happenings: Iterable[Happening],
     pending = list(happenings)
     if not pending:
         return
-    _wait_for_turn(session)
+    wait_for(Turn.AUDIT, session.connection())
     last = session.execute(
         select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
     ).first()
@@ -126,9 +126,3 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise ValueError(f"{value!r} cannot be written into the audit trail")
-
-
-def _wait_for_turn(session: Session) -> None:
-    # SQLite's writers already hold the one write lock, taken by BEGIN IMMEDIATE.
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

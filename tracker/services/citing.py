@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Invalid
@@ -52,31 +52,10 @@ def refuse_odd_reference(reference: str, *, field: str) -> None:
         raise Invalid(_("Begin the reference as the letter does: AL, JAL, UA, JUA or OL."), field=field)
 
 
-def followed_first(session: Session, organisation_id: int) -> tuple[tuple[str, str], ...]:
-    """Return every State as (code, name): those that the organisation follows first, each group by name."""
-    state, tracked = models.State, models.TrackedState
-    followed = select(tracked.state_code).where(tracked.organisation_id == organisation_id)
-    rows = session.execute(
-        select(state.code, state.name).order_by(case((state.code.in_(followed), 0), else_=1), state.name, state.code)
-    )
-    return tuple((code, name) for code, name in rows)
-
-
-def state_name(session: Session, code: str) -> str:
-    """Return the name of a State by its code, "" for a code that is none."""
-    return session.scalar(select(models.State.name).where(models.State.code == code)) or ""
-
-
 def next_number(names: Iterable[str]) -> str:
     """Return the number after the highest of these; what is no number among them is passed over."""
     taken = [int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 10]
     return str(max(taken, default=0) + 1)
-
-
-def cycles(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return every cycle as (number, words), the latest first."""
-    numbers: Sequence[int] = session.scalars(select(models.Cycle.number).order_by(models.Cycle.number.desc())).all()
-    return tuple((str(number), _("Cycle %(cycle)d") % {"cycle": number}) for number in numbers)
 
 
 def _is_plain(word: str, between: str) -> bool:

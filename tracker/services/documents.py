@@ -74,6 +74,24 @@ def reviews(session: Session, states: Sequence[str]) -> tuple[tuple[str, str], .
     )
 
 
+def filings(session: Session, states: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the reviews that a submission may be filed for: those on record and, first, the one that comes next."""
+    held = reviews(session, states)
+    latest = {code: int(cycle) for code, _colon, cycle in (key.partition(":") for key, _words in reversed(held))}
+    names = session.execute(
+        select(models.State.code, models.State.name).where(models.State.code.in_(states)).order_by(models.State.name)
+    )
+    cycles = set(session.scalars(select(models.Cycle.number)))
+    offered: list[tuple[str, str]] = []
+    for code, name in names:
+        coming = latest.get(code, 0) + 1
+        if coming in cycles:
+            words = _("%(state)s, cycle %(cycle)d%(year)s") % {"state": name, "cycle": coming, "year": ""}
+            offered.append((f"{code}:{coming}", words))
+        offered += [pair for pair in held if pair[0].startswith(f"{code}:")]
+    return tuple(offered)
+
+
 def load(session: Session, key: str) -> DocumentEntry:
     """Return a document as it was entered.
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import facts
 from tracker.domain.binding import Force, Norm, force
-from tracker.domain.folding import fold
-from tracker.domain.kinds import Audience
-from tracker.domain.vocabulary import (
-    AddresseeKind,
-    AskKind,
-    Bindingness,
-    PublicationBasis,
-    ReviewState,
-)
+from tracker.domain.vocabulary import AskKind, Bindingness
+from tracker.services.addressed import addressed_to
 from tracker.storage import models
 
 Span = facts.Span
@@ -66,7 +59,7 @@ def parts_of(session: Session, state: str, *, records: Mapping[str, facts.Treaty
     rows = session.scalars(
         select(models.Part)
         .join(models.Part.recommendation)
-        .where(models.Recommendation.id.in_(_addressed_to(state)))
+        .where(models.Recommendation.id.in_(addressed_to(state)))
         .options(
             selectinload(models.Part.treaty_requests),
             selectinload(models.Part.recommendation).options(
@@ -82,15 +75,6 @@ def parts_of(session: Session, state: str, *, records: Mapping[str, facts.Treaty
     return tuple(
         PartFacts(row.id, _part(row, state, reviews=reviews, records=records, replies=replies[row.id]), row)
         for row in rows
-    )
-
-
-def _addressed_to(state: str) -> Select[int]:
-    return select(models.Addressee.recommendation_id).where(
-        or_(
-            and_(models.Addressee.kind == AddresseeKind.STATE, models.Addressee.state_code == state),
-            models.Addressee.kind == AddresseeKind.ALL_STATES,
-        )
     )
 
 
@@ -195,95 +179,6 @@ def records_of(session: Session, state: str) -> dict[str, facts.TreatyRecord]:
         )
         for row in rows
     }
-
-
-def evidence_by_part(
-    session: Session, part_ids: Iterable[int], *, state: str, audience: Audience
-) -> dict[int, tuple[facts.Evidence, ...]]:
-    """Return the approved evidence on each part, direct or through a cluster that does not exclude the part.
-
-    For the public only what is already published counts: consent is recorded by a later version, and until then
-    nothing shows that it covers publication.
-    """
-    wanted = set(part_ids)
-    found: defaultdict[int, list[facts.Evidence]] = defaultdict(list)
-    for part_id, link, item in [*_direct(session, state, audience), *_through_clusters(session, state, audience)]:
-        if part_id in wanted:
-            found[part_id].append(_evidence(item, link))
-    return {part_id: tuple(sorted(items, key=lambda item: item.ref)) for part_id, items in found.items()}
-
-
-Linked = tuple[int, models.EvidenceLink, models.Evidence]
-
-
-def _counted(state: str, audience: Audience) -> ColumnElement[bool]:
-    conditions = [models.Evidence.state_code == state, models.Evidence.review_state == ReviewState.APPROVED]
-    if audience is Audience.PUBLIC:
-        conditions.append(models.Evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE)
-    return and_(*conditions)
-
-
-def _direct(session: Session, state: str, audience: Audience) -> list[Linked]:
-    rows = session.execute(
-        select(models.EvidenceLink.part_id, models.EvidenceLink, models.Evidence)
-        .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
-        .where(models.EvidenceLink.part_id.is_not(None), _counted(state, audience))
-    )
-    return [(part_id, link, item) for part_id, link, item in rows if part_id is not None]
-
-
-def _through_clusters(session: Session, state: str, audience: Audience) -> list[Linked]:
-    """A link to the part itself says more than one to its cluster, so it stands alone where both exist."""
-    rows = session.execute(
-        select(models.ClusterPart.part_id, models.EvidenceLink, models.Evidence)
-        .join(models.EvidenceLink, models.EvidenceLink.cluster_id == models.ClusterPart.cluster_id)
-        .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
-        .where(models.ClusterPart.excluded.is_(False), _counted(state, audience))
-    )
-    direct = set(
-        session.execute(
-            select(models.EvidenceLink.part_id, models.EvidenceLink.evidence_id).where(
-                models.EvidenceLink.part_id.is_not(None)
-            )
-        )
-    )
-    return [(part_id, link, item) for part_id, link, item in rows if (part_id, item.id) not in direct]
-
-
-def _evidence(item: models.Evidence, link: models.EvidenceLink) -> facts.Evidence:
-    return facts.Evidence(
-        ref=item.ref,
-        finding=link.finding,
-        level=link.level,
-        scope=link.scope,
-        strand=item.strand,
-        reliability=item.reliability,
-        origin=item.origin,
-        when=Span(item.when_first, item.when_last),
-        recorded_on=item.recorded_on,
-        published_on=item.published_on,
-        continuing=item.continuing,
-        vouched_until=item.vouched_until,
-        chosen_cycle=link.chosen_cycle,
-    )
-
-
-def known_state(session: Session, text: str) -> models.State | None:
-    """Find a State by ISO 3166 code (alpha-3 or alpha-2), name or alias, whatever its case and accents."""
-    wanted = text.strip()
-    state = session.get(models.State, wanted.upper())
-    if state is not None:
-        return state
-    names = session.execute(
-        union_all(
-            select(models.State.code, models.State.name),
-            select(models.State.code, models.State.iso2),
-            select(models.StateAlias.state_code, models.StateAlias.alias),
-        )
-    )
-    folded = fold(wanted)
-    found = next((code for code, name in names if name and fold(name) == folded), None)
-    return session.get(models.State, found) if found else None
 
 
 def today() -> date:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
+from tracker.domain.folding import fold
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import facts
 from tracker.storage import models
 
 
@@ -27,7 +27,7 @@ def states(session: Session, text: str, *, field: str) -> tuple[str, ...]:
     """
     found = []
     for name in pieces(text):
-        state = facts.known_state(session, name)
+        state = known_state(session, name)
         if state is None:
             raise Invalid(
                 _("“%(name)s” is no State that is known here: write the name as the United Nations does, or its code.")
@@ -36,6 +36,29 @@ def states(session: Session, text: str, *, field: str) -> tuple[str, ...]:
             )
         found.append(state.code)
     return tuple(dict.fromkeys(found))
+
+
+def known_state(session: Session, text: str) -> models.State | None:
+    """Find a State by ISO 3166 code (alpha-3 or alpha-2), name or alias, whatever its case and accents."""
+    wanted = text.strip()
+    state = session.get(models.State, wanted.upper())
+    if state is not None:
+        return state
+    names = session.execute(
+        union_all(
+            select(models.State.code, models.State.name),
+            select(models.State.code, models.State.iso2),
+            select(models.StateAlias.state_code, models.StateAlias.alias),
+        )
+    )
+    folded = fold(wanted)
+    found = next((code for code, name in names if name and fold(name) == folded), None)
+    return session.get(models.State, found) if found else None
+
+
+def state_name(session: Session, code: str) -> str:
+    """Return the name of a State by its code, "" for a code that is none."""
+    return session.scalar(select(models.State.name).where(models.State.code == code)) or ""
 
 
 def state_names(session: Session, codes: Collection[str]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.facts import Assessment
@@ -14,8 +13,8 @@ from tracker.domain.kinds import Audience
 from tracker.domain.status import RULEBOOK
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, facts
-from tracker.storage.models import State, StoredAssessment
+from tracker.services import assessments, naming
+from tracker.storage.models import State
 
 
 def report(session: Session, state: str, *, as_of: date, audience: Audience) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def report(session: Session, state: str, *, as_of: date, audience: Audience) -> 
 
 
 def _known(session: Session, text: str) -> State:
-    found = facts.known_state(session, text)
+    found = naming.known_state(session, text)
     if found is None:
         raise NotFound(
             _("“%(text)s” is no State that is known here; nothing was changed; give an ISO 3166 code such as RUS.")
@@ -67,8 +66,3 @@ def _unit(unit: Assessment) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def stored_states(session: Session) -> tuple[str, ...]:
-    """Return the States that have stored statuses."""
-    return tuple(session.scalars(select(StoredAssessment.state_code).distinct().order_by(StoredAssessment.state_code)))

@@ -10,8 +10,7 @@ from tracker import paths
 from tracker.errors import Unavailable
 from tracker.i18n import _
 from tracker.storage.engine import translated, writing
-
-_LOCK = 7_271_001  # PostgreSQL's advisory lock: two upgrades at once must not both begin
+from tracker.storage.turns import Turn, wait_for
 
 
 def newest() -> str:
@@ -96,8 +95,7 @@ def _run(engine: Engine) -> None:
             driver.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
-                if engine.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                wait_for(Turn.UPGRADE, connection)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         finally:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
@@ -16,6 +16,7 @@ from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services.entries import Stale, fingerprint
 from tracker.storage.engine import transaction
+from tracker.web.pages import safe_next
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -134,3 +135,10 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
     except Invalid as problem:
         form.refuse(problem)
     return None
+
+
+def way_back(form: RecordForm) -> str:
+    """Return where a form with a State leads: where the person came from, the State if it is one, or all States."""
+    state = form["state"]
+    known = state.data and state.data in {key for key, _words in state.choices or ()}
+    return safe_next() or (url_for("states.state", code=state.data) if known else url_for("states.index"))

@@ -34,8 +34,3 @@ class Throttle:
             if len(self._seen) > _KEYS:
                 self._seen.pop(next(iter(self._seen)))
             return 0
-
-    def forget(self, key: str) -> None:
-        """Forget the attempts for a key, as after one that succeeded."""
-        with self._lock:
-            self._seen.pop(key, None)

@@ -14,7 +14,7 @@ from tracker.domain.kinds import CommunicationKind, DocumentKind
 from tracker.domain.vocabulary import DatePrecision, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing, documents, facts
+from tracker.services import audit, citing, documents, facts, naming
 from tracker.services.communications import asks as communication_asks
 from tracker.services.documents import DocumentEntry
 from tracker.services.entries import changes, refuse_stale
@@ -157,7 +157,7 @@ def _new_document(session: Session, actor: str, entry: LetterEntry) -> str:
         actor,
         DocumentEntry(
             key=entry.reference,
-            title=_("Letter to the Government (%(state)s)") % {"state": citing.state_name(session, entry.state)},
+            title=_("Letter to the Government (%(state)s)") % {"state": naming.state_name(session, entry.state)},
             kind=DocumentKind.LETTER,
             body=code or "",
             new_body="" if code else entry.mandate,

@@ -12,8 +12,8 @@ from tracker.domain.vocabulary import AskKind
 from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services import assessments, audit, facts
+from tracker.services.addressed import addressed_to
 from tracker.services.audit import Happening
-from tracker.services.dossiers.requests import addressed_to
 from tracker.storage import models
 
 

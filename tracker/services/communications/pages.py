@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AskKind, ReplyQuality, Status
-from tracker.services import citing, communications, history
+from tracker.services import communications, history, naming
+from tracker.services.addressed import addressed_to
 from tracker.services.communications import LetterEntry
-from tracker.services.dossiers.requests import addressed_to
 from tracker.services.history import Event
 from tracker.storage import models
 
@@ -62,7 +62,7 @@ def shown(session: Session, reference: str, *, audience: Audience) -> LetterPage
     entry = communications.entry_of(row)
     return LetterPage(
         entry=entry,
-        state_name=citing.state_name(session, entry.state),
+        state_name=naming.state_name(session, entry.state),
         title=row.document.title,
         asked=_asked(session, row, audience=audience),
         replies=_replies(session, row.id),

@@ -14,7 +14,8 @@ from tracker.domain import status
 from tracker.domain.kinds import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, facts
+from tracker.services import assessments, facts, naming
+from tracker.services.addressed import is_addressed_to
 from tracker.services.dossiers import evidence as dossier_evidence
 from tracker.services.dossiers import requests as dossier_requests
 from tracker.services.dossiers.horizon import Horizon
@@ -108,7 +109,7 @@ def _near(session: Session, focus: str) -> frozenset[int]:
 
 
 def _state(session: Session, text: str) -> models.State:
-    found = facts.known_state(session, text)
+    found = naming.known_state(session, text)
     if found is None:
         raise NotFound(
             _("“%(text)s” is no State that is known here; give an ISO 3166 code such as RUS; nothing was changed.")
@@ -198,7 +199,7 @@ def _lineage(session: Session, state: str, requests: tuple[domain.Request, ...])
         select(later.ref, earlier.ref, models.LineageLink.kind, models.LineageLink.reason)
         .join(later, later.id == models.LineageLink.later_id)
         .join(earlier, earlier.id == models.LineageLink.earlier_id)
-        .where(dossier_requests.is_addressed_to(state, models.LineageLink.later_id))
+        .where(is_addressed_to(state, models.LineageLink.later_id))
         .order_by(models.LineageLink.id)
     )
     found = [

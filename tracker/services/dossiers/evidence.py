@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain import dossier as domain
 from tracker.domain.facts import Span
 from tracker.domain.kinds import Audience
-from tracker.services import facts
+from tracker.services.counted import evidence_by_part
 from tracker.services.dossiers.horizon import Horizon, source_of
 from tracker.storage import models
 
@@ -71,7 +71,7 @@ def _says(
     if parts is not None:
         wanted = wanted.where(models.Part.ref.in_(parts))
     refs = dict(session.execute(wanted).all())
-    linked = facts.evidence_by_part(session, refs, state=state, audience=audience)
+    linked = evidence_by_part(session, refs, state=state, audience=audience)
     found: dict[str, list[domain.Says]] = {}
     for part_id, evidence in sorted(linked.items(), key=lambda pair: refs[pair[0]]):
         for item in evidence:

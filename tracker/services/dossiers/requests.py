@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain import dossier as domain
-from tracker.domain.binding import Norm, force
 from tracker.domain.facts import Assessment, Span, TreatyRecord
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.services import facts, judgements
+from tracker.services.addressed import addressed_to
 from tracker.services.dossiers.horizon import Horizon, source_of
+from tracker.services.dossiers.provisions import Provisions, provisions_of
 from tracker.storage import models
 
 Units = Mapping[int, tuple[Assessment, ...]]
 Answers = defaultdict[tuple[int, int | None], tuple[domain.StatedAnswer, ...]]
-Provisions = defaultdict[int, list[tuple[int | None, domain.CitedProvision]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,6 @@ def of_state(
     )
 
 
-def addressed_to(state: str) -> Select[int]:
-    """Select the recommendations addressed to a State, by name or as one of all States."""
-    return select(models.Addressee.recommendation_id).where(
-        or_(
-            and_(models.Addressee.kind == AddresseeKind.STATE, models.Addressee.state_code == state),
-            models.Addressee.kind == AddresseeKind.ALL_STATES,
-        )
-    )
-
-
-def is_addressed_to(state: str, recommendation: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Tell of a column with a recommendation's row whether it is addressed to a State: quick where rows are few."""
-    addressee = models.Addressee
-    named = and_(addressee.kind == AddresseeKind.STATE, addressee.state_code == state)
-    return exists().where(
-        addressee.recommendation_id == recommendation, or_(named, addressee.kind == AddresseeKind.ALL_STATES)
-    )
-
-
 def _parts(state: str, recommendations: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     asked, part = models.Recommendation, models.Part
     found = (
@@ -121,7 +102,7 @@ def _beside(
         recommenders=_recommenders(session, ids),
         themes=_themes(session, ids),
         answers=_answers(session, ids, state=state, horizon=horizon),
-        provisions=_provisions(session, ids, records=records),
+        provisions=provisions_of(session, ids, records=records),
         to_all=_to_all_states(session, ids),
         judged=judgements.of_state(session, state) if internal else defaultdict(tuple),
     )
@@ -226,42 +207,6 @@ def _answers(session: Session, ids: Collection[int], *, state: str, horizon: Hor
             answer = domain.StatedAnswer(row.position, row.as_stated, sources[row.document_id], row.stated_last)
             found[(row.recommendation_id, row.part_id)] += (answer,)
     return found
-
-
-def _provisions(session: Session, ids: Collection[int], *, records: Mapping[str, TreatyRecord]) -> Provisions:
-    cited, instrument, provision = models.Obligation, models.Instrument, models.Provision
-    rows = session.execute(
-        select(
-            *(cited.recommendation_id, cited.part_id, cited.provision_number, cited.cited_as, cited.correction),
-            *(cited.facts_first, cited.facts_last, instrument.code, instrument.kind, instrument.adopted_on),
-            *(instrument.entry_into_force_on, instrument.name, instrument.short_name, provision.about),
-        )
-        .join(instrument, instrument.code == cited.instrument_code)
-        .join(
-            provision,
-            and_(provision.instrument_code == cited.instrument_code, provision.number == cited.provision_number),
-        )
-        .where(cited.recommendation_id.in_(ids))
-        .order_by(cited.recommendation_id, cited.ordinal)
-    )
-    found: Provisions = defaultdict(list)
-    for row in rows:
-        found[row.recommendation_id].append((row.part_id, _cited(row, records)))
-    return found
-
-
-def _cited(row: Row[*tuple[Any, ...]], records: Mapping[str, TreatyRecord]) -> domain.CitedProvision:
-    norm = Norm(row.code, row.kind, row.adopted_on, row.entry_into_force_on)
-    return domain.CitedProvision(
-        instrument=row.code,
-        kind=row.kind,
-        instrument_name=row.short_name or row.name,
-        provision=row.provision_number,
-        about=row.about,
-        force=force(norm, records.get(row.code), facts_on=Span(row.facts_first, row.facts_last)),
-        cited_as=row.cited_as,
-        correction=row.correction,
-    )
 
 
 def _to_all_states(session: Session, ids: Collection[int]) -> set[int]:

@@ -14,12 +14,12 @@ from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import PublicationBasis, Status
-from tracker.errors import Invalid
 from tracker.services import facts
+from tracker.services.counted import evidence_by_part
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import rows as evidence_rows
-from tracker.services.evidence.asks import Asks
-from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.evidence.reach import as_fact, links_by_part, parts_linked
 from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
 from tracker.storage import models
 
@@ -110,11 +110,11 @@ def of_entry(session: Session, entry: EvidenceEntry, *, ref: str = "") -> Effect
         The asks that change first, then the others, each in the order of references.
     """
     asks = evidence_asks.of_states(session, [entry.state])
-    links, problems = _links(asks, entry.links)
+    links, problems = links_by_part(asks, entry.links)
     known = session.scalar(select(models.Evidence.recorded_on).where(models.Evidence.ref == ref)) if ref else None
     recorded_on = known or facts.today()
-    items = {part_id: _item(entry, link, ref=ref or NEW, recorded_on=recorded_on) for part_id, link in links.items()}
-    concerned = set(items) | _linked_now(session, ref, asks)
+    items = {part_id: as_fact(entry, link, ref=ref or NEW, recorded_on=recorded_on) for part_id, link in links.items()}
+    concerned = set(items) | parts_linked(session, ref, asks)
     return _effects(session, entry, items, ref=ref or NEW, concerned=concerned, problems=problems)
 
 
@@ -123,56 +123,7 @@ def of_withdrawal(session: Session, ref: str) -> Effects:
     row = evidence_rows.row_of(session, ref)
     entry = evidence_rows.entry_of(session, row)
     asks = evidence_asks.of_states(session, [entry.state])
-    return _effects(session, entry, {}, ref=ref, concerned=_linked_now(session, ref, asks), problems=())
-
-
-def _links(asks: Asks, given: Sequence[LinkEntry]) -> tuple[dict[int, LinkEntry], tuple[str, ...]]:
-    """Return the link that counts for each part: its own before that of its cluster."""
-    direct: dict[int, LinkEntry] = {}
-    clustered: dict[int, LinkEntry] = {}
-    problems: list[str] = []
-    for link in given:
-        if not link.ask or link.finding is None or link.level is None or link.scope is None:
-            continue
-        try:
-            ask = asks.found(link.ask)
-        except Invalid as problem:
-            problems.append(str(problem))
-            continue
-        into = clustered if ask.is_cluster else direct
-        into |= dict.fromkeys(ask.part_ids, link)
-    return clustered | direct, tuple(problems)
-
-
-def _item(entry: EvidenceEntry, link: LinkEntry, *, ref: str, recorded_on: date) -> Evidence:
-    if link.finding is None or link.level is None or link.scope is None:
-        raise TypeError("only complete links are read")
-    return Evidence(
-        ref=ref,
-        finding=link.finding,
-        level=link.level,
-        scope=link.scope,
-        strand=entry.strand,
-        reliability=entry.reliability,
-        origin=entry.origin,
-        when=entry.when.span,
-        recorded_on=recorded_on,
-        published_on=entry.published.last if entry.published else None,
-        continuing=entry.continuing,
-        vouched_until=entry.vouched_until.last if entry.vouched_until else None,
-        chosen_cycle=int(link.counted_in) if link.counted_in else None,
-    )
-
-
-def _linked_now(session: Session, ref: str, asks: Asks) -> set[int]:
-    """Return the parts that an item on record is linked to."""
-    rows = session.execute(
-        select(models.EvidenceLink.part_id, models.EvidenceLink.cluster_id)
-        .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
-        .where(models.Evidence.ref == ref)
-    )
-    targets = {(part_id, cluster_id) for part_id, cluster_id in rows}
-    return {each for ask in asks.all if evidence_rows.target_of(ask) in targets for each in ask.part_ids}
+    return _effects(session, entry, {}, ref=ref, concerned=parts_linked(session, ref, asks), problems=())
 
 
 def _effects(
@@ -190,8 +141,7 @@ def _effects(
         return Effects((), problems)
     records = facts.records_of(session, entry.state)
     evidence = {
-        audience: facts.evidence_by_part(session, concerned, state=entry.state, audience=audience)
-        for audience in Audience
+        audience: evidence_by_part(session, concerned, state=entry.state, audience=audience) for audience in Audience
     }
     calendar = windows(facts.reviews_of(session, entry.state))
     state = _State(records, calendar, facts.today(), evidence)

@@ -15,6 +15,7 @@ from tracker.domain.vocabulary import ReviewState, Status
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import assessments, facts, history
+from tracker.services.counted import evidence_by_part
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import rows as evidence_rows
@@ -102,7 +103,7 @@ def _links(session: Session, ref: str, entry: EvidenceEntry, *, audience: Audien
     parts = {part_id for ask, _link in linked for part_id in ask.part_ids}
     wholes = {whole for ask, _link in linked for whole in ask.recommendation_ids}
     units = assessments.stored_units(session, entry.state, audience=audience, recommendations=wholes)
-    evidence = facts.evidence_by_part(session, parts, state=entry.state, audience=audience)
+    evidence = evidence_by_part(session, parts, state=entry.state, audience=audience)
     by_part = {ask.part_ids[0]: ask for ask in asks.all if not ask.is_cluster}
     part = models.Part
     closed = dict(session.execute(select(part.id, part.closed_on).where(part.id.in_(parts))).all())

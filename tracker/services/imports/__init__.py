@@ -15,8 +15,7 @@ from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.records import Kind, ParsedRecord, ParseResult
 from tracker.services import assessments, audit, facts
-from tracker.services.imports import reports as import_report
-from tracker.services.imports import responses as import_responses
+from tracker.services.imports import reports, responses
 from tracker.services.imports.reports import ReportRow
 
 
@@ -90,9 +89,9 @@ def apply(session: Session, result: ParseResult, *, actor: str, today: date) -> 
     if wanted:
         match result.kind:
             case Kind.WG_REPORT:
-                import_report.write(session, result, [_row(each) for each in wanted])
+                reports.write(session, result, [_row(each) for each in wanted])
             case Kind.UPR_INFO:
-                import_responses.write(session, [(each.ref, each.record) for each in wanted], today=today)
+                responses.write(session, [(each.ref, each.record) for each in wanted], today=today)
         changes = {
             "new": (None, sum(each.outcome is Outcome.NEW for each in wanted)),
             "changed": (None, sum(each.outcome is Outcome.CHANGED for each in wanted)),
@@ -117,7 +116,7 @@ def _stage_report(session: Session, result: ParseResult) -> tuple[Staged, ...]:
         raise Unreadable(
             _("The report does not say whose review it is of; nothing was imported; check that it is the final report.")
         )
-    known = import_report.known(session, document.symbol)
+    known = reports.known(session, document.symbol)
     seen: set[str] = set()
     staged = []
     for record in result.records:
@@ -129,7 +128,7 @@ def _stage_report(session: Session, result: ParseResult) -> tuple[Staged, ...]:
     return tuple(staged)
 
 
-def _compare(record: ParsedRecord, ref: str, known: dict[str, import_report.Known]) -> Staged:
+def _compare(record: ParsedRecord, ref: str, known: dict[str, reports.Known]) -> Staged:
     there = known.get(ref)
     if there is None:
         return Staged(Outcome.NEW, record, ref)
@@ -142,7 +141,7 @@ def _compare(record: ParsedRecord, ref: str, known: dict[str, import_report.Know
 
 
 def _stage_responses(session: Session, result: ParseResult) -> tuple[Staged, ...]:
-    index = import_responses.index(session, {record.state for record in result.records if record.state})
+    index = responses.index(session, {record.state for record in result.records if record.state})
     staged = []
     for record in result.records:
         found = index.match(record)

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.binding import Norm, force
 from tracker.domain.dossier import CitedProvision
-from tracker.domain.facts import Assessment, Span, TreatyRecord
+from tracker.domain.facts import Assessment, Span
 from tracker.domain.kinds import Audience
 from tracker.domain.overview import roll_ups
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status, TreatyAsk
 from tracker.services import assessments, facts
-from tracker.services.dossiers.requests import addressed_to
+from tracker.services.addressed import addressed_to
+from tracker.services.dossiers.provisions import cited_provision
 from tracker.storage import models
 
 
@@ -72,7 +72,7 @@ def of_instrument(
             Citing(
                 ask=_asking(row, units, [row.part_id] if row.part_id else parts[row.recommendation_id]),
                 ordinal=row.ordinal,
-                provision=_provision(row, records),
+                provision=cited_provision(row, records),
                 facts_on=Span(row.facts_first, row.facts_last),
                 cited_as_binding=row.cited_as_binding,
             )
@@ -167,17 +167,3 @@ def _standing(units: list[Assessment]) -> tuple[Status | None, int | None]:
     answers = sorted(rolled or [(unit.status, unit.window.cycle) for unit in units], key=lambda answer: answer[1])
     telling = [answer for answer in answers if answer[0] not in UNASSESSED] or answers
     return telling[-1] if telling else (None, None)
-
-
-def _provision(row: Row[*tuple[Any, ...]], records: Mapping[str, TreatyRecord]) -> CitedProvision:
-    norm = Norm(row.code, row.kind, row.adopted_on, row.entry_into_force_on)
-    return CitedProvision(
-        instrument=row.code,
-        kind=row.kind,
-        instrument_name=row.short_name or row.name,
-        provision=row.provision_number,
-        about=row.about,
-        force=force(norm, records.get(row.code), facts_on=Span(row.facts_first, row.facts_last)),
-        cited_as=row.cited_as,
-        correction=row.correction,
-    )

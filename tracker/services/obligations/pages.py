@@ -16,8 +16,8 @@ from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import facts
-from tracker.services.dossiers.requests import addressed_to
-from tracker.services.treaties import acts as treaty_actions
+from tracker.services.addressed import addressed_to
+from tracker.services.treaties import acts
 from tracker.services.treaties.acts import OnRecord
 from tracker.storage import models
 
@@ -156,7 +156,7 @@ def shown(session: Session, code: str, *, state: str) -> InstrumentPage:
         state=state,
         state_name=name,
         force=_forces(session, [row], state).get(code),
-        record=treaty_actions.on_record(session, state, code) if is_treaty and state else None,
+        record=acts.on_record(session, state, code) if is_treaty and state else None,
     )
 
 

@@ -18,7 +18,7 @@ from tracker.domain.dossier import StateName
 from tracker.domain.kinds import Audience
 from tracker.errors import Conflict, Exit, NotFound, Unavailable
 from tracker.i18n import _
-from tracker.services import facts
+from tracker.services import naming
 from tracker.services.dossiers import gather
 
 FORMATS = ("pdf", "docx")
@@ -60,7 +60,7 @@ def brief_for(
     dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
     if reader == "all":
         return briefing.pack(dossier, briefing.recommenders(dossier))
-    found = facts.known_state(session, reader)
+    found = naming.known_state(session, reader)
     if found is None:
         raise NotFound(
             _("“%(text)s” is no State that is known here; nothing was written; give an ISO 3166 code or all.")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, distinct, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Audience, JobState
-from tracker.domain.vocabulary import AddresseeKind, Mechanism, Position, Wording
+from tracker.domain.vocabulary import Mechanism, Position, Wording
+from tracker.services.addressed import addressed_to
 from tracker.services.states import deadlines, following
 from tracker.services.states.deadlines import Deadline, DeadlineKind, Held
 from tracker.storage import models
@@ -43,13 +44,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The steps of one State, the review that they begin with, and what is due next."""
+    """The steps of one State, the review that they begin with, and what is due next.
+
+    `earlier` counts what other reviews than the last one asked: it is on record, and still no step is done by it.
+    """
 
     code: str
     name: str
     review: Held | None
     next_cycle: int | None
     steps: tuple[Progress, ...]
+    earlier: int
     portal: Deadline | None
     unknown: Deadline | None
 
@@ -77,16 +82,15 @@ def path(session: Session, organisation_id: int, *, code: str, today: date) -> P
         review=last,
         next_cycle=last.cycle + 1 if last else None,
         steps=_steps(session, state.code, last, organisation_id),
+        earlier=_count(session, _of_reviews(state.code).where(models.Review.cycle != (last.cycle if last else 0))),
         portal=ahead[0] if ahead else None,
         unknown=next((each for each in agenda.undated if each.kind is DeadlineKind.REVIEW), None),
     )
 
 
 def _steps(session: Session, state: str, last: Held | None, organisation_id: int) -> tuple[Progress, ...]:
-    asks = _addressed_to(state)
-    of_review = asks.join(models.Review, models.Review.id == models.SourceDocument.review_id).where(
-        models.Review.state_code == state, models.Review.cycle == (last.cycle if last else 0)
-    )
+    asks = _asked_of(state)
+    of_review = _of_reviews(state).where(models.Review.cycle == (last.cycle if last else 0))
     read = models.Recommendation.wording != Wording.NOT_IMPORTED
     answered = select(models.StatedPosition.recommendation_id).where(
         models.StatedPosition.state_code == state, models.StatedPosition.position != Position.PENDING
@@ -110,21 +114,20 @@ def _steps(session: Session, state: str, last: Held | None, organisation_id: int
     )
 
 
-def _addressed_to(state: str) -> Select[int]:
-    """Return the statement that counts recommendations to a State, by name or as one of all States."""
-    addressee = models.Addressee
+def _asked_of(state: str) -> Select[int]:
+    """Return the statement that counts recommendations to a State."""
     return (
-        select(func.count(distinct(models.Recommendation.id)))
+        select(func.count(models.Recommendation.id))
         .select_from(models.Recommendation)
         .join(models.SourceDocument, models.SourceDocument.id == models.Recommendation.document_id)
-        .join(addressee, addressee.recommendation_id == models.Recommendation.id)
-        .where(
-            or_(
-                and_(addressee.kind == AddresseeKind.STATE, addressee.state_code == state),
-                addressee.kind == AddresseeKind.ALL_STATES,
-            )
-        )
+        .where(models.Recommendation.id.in_(addressed_to(state)))
     )
+
+
+def _of_reviews(state: str) -> Select[int]:
+    """Return the statement that counts what the reviews of a State asked it."""
+    joined = _asked_of(state).join(models.Review, models.Review.id == models.SourceDocument.review_id)
+    return joined.where(models.Review.state_code == state)
 
 
 def _count(session: Session, statement: Select[int]) -> int:
@@ -133,8 +136,8 @@ def _count(session: Session, statement: Select[int]) -> int:
 
 def _parts(session: Session, state: str) -> tuple[int, int]:
     """Return how many parts are addressed to a State, and how many have evidence about it, direct or by cluster."""
-    mine = _addressed_to(state).join(models.Part, models.Part.recommendation_id == models.Recommendation.id)
-    of_parts = mine.with_only_columns(func.count(distinct(models.Part.id)))
+    mine = _asked_of(state).join(models.Part, models.Part.recommendation_id == models.Recommendation.id)
+    of_parts = mine.with_only_columns(func.count(models.Part.id))
     about = models.Evidence.state_code == state
     direct = (
         select(models.EvidenceLink.part_id).join(models.Evidence).where(about, models.EvidenceLink.part_id.is_not(None))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts
+from tracker.services import assessments, audit, facts, naming
 from tracker.storage import models
 
 
@@ -35,7 +35,7 @@ def follow(session: Session, actor: str, organisation_id: int, *, state: str) ->
     Raises:
         Invalid: no such State is known.
     """
-    found = facts.known_state(session, state) if state.strip() and "\0" not in state else None
+    found = naming.known_state(session, state) if state.strip() and "\0" not in state else None
     if found is None:
         raise Invalid(_("Choose a State of the list."), field="state")
     if found.code not in _followed(session, organisation_id):

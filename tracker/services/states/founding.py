@@ -8,7 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.vocabulary import Role
@@ -16,12 +16,12 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import accounts, audit
 from tracker.storage import models
+from tracker.storage.turns import Turn, wait_for
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 1_000  # letters
 ACTOR = "first run"
 _PURPOSE = b"found the first organisation"
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
-_LOCK = 7_271_003  # PostgreSQL's advisory lock: two founders must not both find the place empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def found(session: Session, entry: FoundingEntry) -> str:
         NotFound: somebody was faster.
     """
     _check(entry)
-    _wait_for_turn(session)
+    wait_for(Turn.FOUNDING, session.connection())
     if not is_open(session):
         raise NotFound(_("Somebody can sign in here already. Nothing was changed. Sign in, or ask that person."))
     organisation = _organisation(session, entry)
@@ -109,9 +109,3 @@ def _check(entry: FoundingEntry) -> None:
         raise Invalid(_("The mail address is no password: everybody knows it. Choose another."), field="password")
     if entry.password != entry.again:
         raise Invalid(_("The two passwords differ. Type both again."), field="again")
-
-
-def _wait_for_turn(session: Session) -> None:
-    # SQLite's writers already hold the one write lock, taken by BEGIN IMMEDIATE.
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -12,7 +12,7 @@ from tracker.domain.dossier import StateName
 from tracker.domain.facts import Span
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Wording
-from tracker.services.dossiers.requests import addressed_to
+from tracker.services.addressed import addressed_to
 from tracker.services.treaties.ratification import Treaty, treaties
 from tracker.storage import models
 

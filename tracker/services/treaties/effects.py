@@ -13,6 +13,7 @@ from tracker.domain.facts import Assessment, Evidence, TreatyActFact, TreatyReco
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Status
 from tracker.services import facts
+from tracker.services.counted import evidence_by_part
 from tracker.services.treaties.acts import ActEntry, reaches, refuse_impossible
 
 
@@ -60,7 +61,7 @@ def of_act(session: Session, entry: ActEntry, *, audience: Audience) -> tuple[Ef
         for part in facts.parts_of(session, entry.state, records=records)
         if any(request.instrument == entry.instrument for request in part.fact.treaty_requests)
     ]
-    evidence = facts.evidence_by_part(session, [part.id for part in parts], state=entry.state, audience=audience)
+    evidence = evidence_by_part(session, [part.id for part in parts], state=entry.state, audience=audience)
     found: list[Effect] = []
     for part in parts:
         now, after = (

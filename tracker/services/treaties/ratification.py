@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Certainty, TreatyAct, TreatyAsk
-from tracker.services.dossiers.requests import addressed_to
+from tracker.services.addressed import addressed_to
 from tracker.storage import models
 
 CORE = (
@@ -45,11 +45,6 @@ class Treaty:
     as_of: date | None
     checked_on: date | None
     asks: tuple[tuple[str, TreatyAsk], ...]
-
-    @property
-    def is_on_record(self) -> bool:
-        """Whether anything is known of the State and this instrument, be it that nothing was done."""
-        return self.as_of is not None or bool(self.acts)
 
 
 def treaties(session: Session, state: str) -> tuple[Treaty, ...]:

@@ -31,7 +31,10 @@ def _searchable(context: DefaultExecutionContext) -> str:
 
 
 class Recommendation(Base):
-    """One item of a document, known by ``KEY#NUMBER``; `ordinal` is its place among that document's items."""
+    """One item of a document, known by ``KEY#NUMBER``; `ordinal` is its place among that document's items.
+
+    `search_text` is number and text without case and accents: what a search looks in, the same on both databases.
+    """
 
     __tablename__ = "recommendation"
     __table_args__ = (
@@ -57,9 +60,7 @@ class Recommendation(Base):
     language: Mapped[str] = mapped_column(default="en")
     action_category: Mapped[int | None]  # UPR Info's five categories
     note: Mapped[str] = mapped_column(default="")
-    search_text: Mapped[str] = mapped_column(
-        default=_searchable, server_default=literal_text("''")
-    )  # number and text, folded
+    search_text: Mapped[str] = mapped_column(default=_searchable, server_default=literal_text("''"))
 
     document: Mapped[SourceDocument] = relationship()
     parts: Mapped[list[Part]] = relationship(back_populates="recommendation", order_by="Part.ordinal")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -11,6 +10,8 @@ from tracker.domain.dates import day_in_words
 from tracker.domain.vocabulary import label
 from tracker.i18n import N_, _
 from tracker.services.communications.pages import LetterPage
+from tracker.web.shown.past import Past, past
+from tracker.web.shown.step import Step
 
 _EVENTS = {
     "communication:amend": N_("changed"),
@@ -19,15 +20,6 @@ _EVENTS = {
     "communication:reply": N_("reply recorded"),
 }
 _LINKED_AT_ONCE = 40  # so many asks fit into an address; a letter with more is linked in two steps
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do next: what, why, and the address that leads to it."""
-
-    what: str
-    why: str
-    address: str
 
 
 def standing(letter: LetterPage, *, today: date) -> str:
@@ -66,6 +58,6 @@ def steps(letter: LetterPage) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def events(letter: LetterPage) -> tuple[tuple[str, str, str], ...]:
-    """Return the history: the day, what was done, by whom."""
-    return tuple((day_in_words(each.on), _(_EVENTS.get(each.event, each.event)), each.by) for each in letter.events)
+def events(letter: LetterPage) -> tuple[Past, ...]:
+    """Return the history in words, the newest first."""
+    return tuple(past(each, _EVENTS) for each in letter.events)

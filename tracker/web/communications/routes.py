@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import citing, communications, documents, facts
+from tracker.services import communications, documents, facts, naming, offered
 from tracker.services.communications import asks as communication_asks
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
@@ -85,7 +85,7 @@ def reply(reference: str) -> Response | str:
     on = _day(request.args.get("on", ""))
     with reading(current_app.extensions["engine"]) as session:
         letter = communications.load(session, reference)
-        name = citing.state_name(session, letter.state)
+        name = naming.state_name(session, letter.state)
         form = ReplyForm.opened(communication_replies.load(session, reference, on=on)) if on else ReplyForm()
         form.document.offer(documents.choices(session))
     back = safe_next() or url_for("communications.record", reference=reference)
@@ -105,7 +105,7 @@ def _save_reply(session: Session, reference: str, form: ReplyForm, *, on: date |
 def _offer(form: LetterForm, *, linked: Collection[str] = ()) -> None:
     """Offer States and documents, and the asks of the chosen State; those linked stay to be seen."""
     with reading(current_app.extensions["engine"]) as session:
-        form.state.offer(citing.followed_first(session, person().organisation_id))
+        form.state.offer(offered.followed_first(session, person().organisation_id))
         form.document.offer(documents.choices(session))
         form.mandate.known = communications.mandates(session)
         form.requests.offer(

@@ -69,6 +69,6 @@ def _offer(form: DocumentForm) -> None:
     form.offer_kinds()
     with reading(current_app.extensions["engine"]) as session:
         form.body.offer(documents.bodies(session))
-        known = documents.reviews(session, tracked_states(session))
-        form.review.offer(known)
-        form.filed_for.offer(known)
+        states = tracked_states(session)
+        form.review.offer(documents.reviews(session, states))
+        form.filed_for.offer(documents.filings(session, states))

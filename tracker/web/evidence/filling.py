@@ -76,7 +76,7 @@ def rearranged(form: EvidenceForm) -> bool:
         form.offer(form.offers, approves=may(Permission.EVIDENCE_APPROVE))
         return True
     gone = request.form.get("remove_link", "")
-    if not (gone.isascii() and gone.isdigit()):
+    if not (len(gone) <= 4 and gone.isascii() and gone.isdigit()):
         return False
     if int(gone) < len(form.links) and len(form.links) > 1:
         form.links.entries.pop(int(gone))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Field, FieldList, Form, FormField
+from wtforms import BooleanField, Field, Form, FormField
 
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Invalid
@@ -17,6 +17,7 @@ from tracker.services.evidence.offers import Offers
 from tracker.web.editing import RecordForm, in_words
 from tracker.web.evidence import words
 from tracker.web.fields import LineField, PickField, TermChoice, TermField, TextField, WhenField
+from tracker.web.rows import RowsField
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -138,7 +139,7 @@ class EvidenceForm(RecordForm):
     review_state = WordedChoice(
         N_("Approval"), words.REVIEW_STATES, needed=N_("Say where it stands."), hints=words.REVIEW_HINTS
     )
-    links = FieldList(FormField(LinkForm), N_("What it shows"), min_entries=1)
+    links = RowsField(FormField(LinkForm), N_("What it shows"), most=MOST_LINKS + 1)  # one more, which is refused aloud
 
     def keep_document(self, key: str) -> None:
         """Leave the document of an item on record as it is: its reference is made with it."""

@@ -19,6 +19,7 @@ from tracker.services.history import Event
 from tracker.web.evidence import preview, words
 from tracker.web.evidence.preview import Panel
 from tracker.web.shown import reasons, told
+from tracker.web.shown.past import Past, past
 
 _NAMED = 6  # asks of a cluster that are named in one line
 
@@ -67,7 +68,7 @@ class Page:
     state: tuple[str, str]
     links: tuple[LinkTold, ...]
     facts: tuple[tuple[str, str], ...]
-    events: tuple[tuple[str, str, str, str], ...]
+    events: tuple[Past, ...]
     panel: Panel | None
     review_state: ReviewState
     withdrawn: str
@@ -99,10 +100,8 @@ def arrange(found: EvidencePage) -> Page:
     )
 
 
-def _event(each: Event) -> tuple[str, str, str, str]:
-    what = _(words.EVENTS[each.event]) if each.event in words.EVENTS else each.event
-    fields = words.changed(each.fields) if each.event == "evidence:amend" else ""
-    return day_in_words(each.on), what, fields, each.by
+def _event(each: Event) -> Past:
+    return past(each, words.EVENTS, about=words.changed(each.fields) if each.event == "evidence:amend" else "")
 
 
 def _attributed(found: EvidencePage) -> str:

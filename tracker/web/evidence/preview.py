@@ -65,6 +65,9 @@ def missing(form: EvidenceForm) -> tuple[str, ...]:
     found = [_(field.label.text) for field in fields if not field.data]
     if not any(_is_whole(link) for link in form.linked()):
         found.append(_("an ask with what it shows, level and scope"))
+    windows = [row.form.counted_in for row in form.links]
+    if any(field.data and field.data not in dict(field.choices) for field in windows):
+        found.append(_(windows[0].label.text))
     return tuple(found)
 
 

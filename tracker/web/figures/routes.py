@@ -6,10 +6,10 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import citing, documents, figures
+from tracker.services import documents, figures, offered
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, person, requires
-from tracker.web.editing import saved
+from tracker.web.editing import saved, way_back
 from tracker.web.figures.forms import FigureForm
 from tracker.web.pages import safe_next
 
@@ -54,8 +54,8 @@ def _asked_for() -> dict[str, str]:
 
 def _offer(form: FigureForm) -> None:
     with reading(current_app.extensions["engine"]) as session:
-        form.state.offer(citing.followed_first(session, person().organisation_id))
-        form.counts_cycle.offer(citing.cycles(session))
+        form.state.offer(offered.followed_first(session, person().organisation_id))
+        form.counts_cycle.offer(offered.cycles(session))
         if "document" in form:
             form.document.offer(documents.choices(session))
 
@@ -64,6 +64,4 @@ def _back(form: FigureForm) -> str:
     """Return the address to go to afterwards: where the person came from, the document or State, or all States."""
     if request.args.get("document") and "document" in form and form.document.data:
         return safe_next() or url_for("documents.record", key=form.document.data)
-    known = form.state.data in {key for key, _words in form.state.choices or ()}
-    state = url_for("states.state", code=form.state.data) if known and form.state.data else url_for("states.index")
-    return safe_next() or state
+    return way_back(form)

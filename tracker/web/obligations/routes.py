@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.issue_chapters import provision_words
 from tracker.i18n import _
-from tracker.services import asked, citing, obligations
+from tracker.services import asked, obligations, offered
 from tracker.services.asked import Asked
 from tracker.services.obligations import CitationOnRecord
 from tracker.services.obligations import asks as obligation_asks
@@ -30,7 +30,7 @@ def index() -> str:
     """List the instruments, with how they bind a State."""
     words = request.args.get("q", "")[:200]
     with reading(current_app.extensions["engine"]) as session:
-        states = citing.followed_first(session, person().organisation_id)
+        states = offered.followed_first(session, person().organisation_id)
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
         found = obligation_pages.listed(session, words=words, state=state, page=page_number())
     return render_template(
@@ -52,7 +52,7 @@ def record(code: str) -> str:
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
         page = obligation_pages.shown(session, code, state=state)
         cited, joins = obligation_asks.of_instrument(session, code, state=state, audience=audience())
-        states = citing.followed_first(session, person().organisation_id)
+        states = offered.followed_first(session, person().organisation_id)
     told = [(provision_words(each.provision), each) for each in cited]
     return render_template(
         "web/obligations/record.html", page=page, cited=told, joins=joins, states=states, kinds=KINDS

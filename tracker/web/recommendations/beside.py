@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import Bindingness, Mechanism, Status, label
 from tracker.i18n import N_, _
 from tracker.services.recommendations.pages import RecommendationPage
 from tracker.web.shown import reasons
+from tracker.web.shown.past import Past, past
 
 _EVENTS = {
     "document:amend": N_("Document changed"),
@@ -60,16 +61,6 @@ class Obligation:
     binds: bool
     because: str
     cited_as: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the history."""
-
-    on: str
-    what: str
-    about: str
-    by: str
 
 
 def lineage(found: RecommendationPage, own: Sequence[Request]) -> tuple[Related, ...]:
@@ -117,16 +108,12 @@ def obligations(_found: RecommendationPage, request: Request) -> tuple[Obligatio
     )
 
 
-def events(found: RecommendationPage) -> tuple[Event, ...]:
-    """Return the history in words, the newest first."""
+def events(found: RecommendationPage) -> tuple[Past, ...]:
+    """Return the history in words, the newest first; what is about the page itself does not name it."""
     return tuple(
-        Event(
-            on=day_in_words(each.on),
-            what=_(_EVENTS[each.event]) if each.event in _EVENTS else each.event,
-            about=each.subject.partition(":")[2] if each.subject.partition(":")[0] != "recommendation" else "",
-            by=each.by,
-        )
+        past(each, _EVENTS, about=name if noun != "recommendation" else "")
         for each in found.events
+        for noun, _colon, name in [each.subject.partition(":")]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, FieldList, Form, FormField
+from wtforms import BooleanField, Form, FormField
 
 from tracker.domain.vocabulary import AskKind, Closure, Wording
 from tracker.i18n import N_
@@ -12,6 +12,7 @@ from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
 from tracker.web.editing import RecordForm, in_words
 from tracker.web.fields import LineField, PickField, PickManyField, TermField, TextField, WhenField
+from tracker.web.rows import RowsField
 
 _SEVERAL = N_("Names or usual short forms, between semicolons.")
 
@@ -64,7 +65,7 @@ class RecommendationForm(RecordForm):
     action_category = PickField(N_("Action category of UPR Info"), none=N_("Not given"))
     themes = PickManyField(N_("Themes"))
     note = TextField(N_("Note"))
-    parts = FieldList(FormField(PartForm), N_("Parts"), min_entries=1, max_entries=26)
+    parts = RowsField(FormField(PartForm), N_("Parts"), most=26)
 
     def entry(self, **given: Any) -> Any:
         """Return what was entered, its parts as entries of their own."""

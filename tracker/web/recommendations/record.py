@@ -17,8 +17,9 @@ from tracker.i18n import _
 from tracker.services.positions import PositionOnRecord
 from tracker.services.recommendations.pages import GradeFacts, RecommendationPage
 from tracker.web.recommendations import beside
-from tracker.web.recommendations.beside import Event, Obligation, Related
+from tracker.web.recommendations.beside import Obligation, Related
 from tracker.web.shown import reasons, told
+from tracker.web.shown.past import Past
 from tracker.web.shown.reasons import Why
 
 
@@ -83,7 +84,7 @@ class Page:
     lineage: tuple[Related, ...]
     obligations: tuple[Obligation, ...]
     questions: tuple[tuple[str, str, str], ...]
-    events: tuple[Event, ...]
+    events: tuple[Past, ...]
     facts: tuple[tuple[str, str], ...]
     cite: str
     note: str
@@ -138,7 +139,7 @@ def arrange(found: RecommendationPage, *, part: str, cycle: str) -> Page:
 
 def _window(request: Request, cycle: str) -> Assessment | None:
     """Choose the window that is asked for, else the latest in which something was assessed, else the latest."""
-    if cycle.isascii() and cycle.isdigit():
+    if len(cycle) <= 2 and cycle.isascii() and cycle.isdigit():
         asked = request.result(int(cycle))
         if asked is not None:
             return asked

@@ -1,4 +1,4 @@
-"""How the page of a State tells single things: an item of evidence, a window, a confidence, a rule."""
+"""How single things are told on any page: an item of evidence, a window, a confidence, a rule."""
 
 from __future__ import annotations
 

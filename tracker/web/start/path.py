@@ -48,7 +48,7 @@ def shown(path: Path) -> tuple[ShownStep, ...]:
         ShownStep(
             what=_(_WHAT[each.step]),
             why=_why(each.step, path),
-            progress=_progress(each),
+            progress=_progress(each, path),
             address=_address(each, path),
             is_done=each.is_done,
             is_next=each.step is path.next_step,
@@ -98,13 +98,15 @@ def _why(step: Step, path: Path) -> str:
             return _(_WHY[step])
 
 
-def _progress(each: Progress) -> str:
+def _progress(each: Progress, path: Path) -> str:
     counts = {"n": each.count, "total": each.total}
     match each.step:
         case Step.DRAFT:
             return ngettext("One paper made", "%(num)d papers made", each.count) % {"num": each.count}
         case Step.OTHER_ASKS:
             return ngettext("One ask on record", "%(num)d asks on record", each.count) % {"num": each.count}
+        case Step.REPORT | Step.POSITIONS if each.total is None and path.earlier:
+            return _("Only earlier reviews are on record")
         case _ if each.total is None:
             return _("Nothing on record yet")
         case Step.REPORT:

@@ -38,5 +38,5 @@ def read(args: Mapping[str, str]) -> Choice:
         why=args.get("why", ""),
         opened=args.get("open", ""),
         everything=bool(args.get("all")),
-        page=int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10_000 else 1,
+        page=int(page) if len(page) <= 4 and page.isascii() and page.isdigit() and int(page) > 0 else 1,
     )

@@ -9,6 +9,7 @@ from tracker.domain.dates import day_in_words, month_in_words
 from tracker.domain.dossier import Dossier
 from tracker.i18n import _
 from tracker.services.states.pages import StatePage
+from tracker.web.shown.step import Step
 from tracker.web.states import beside, claims, dates, letters, ratification, records, steps
 from tracker.web.states.choice import Choice
 from tracker.web.states.figures import Figures, figures
@@ -27,7 +28,7 @@ class Page:
     deck: str
     is_followed: bool
     is_empty: bool
-    steps: tuple[steps.Step, ...]
+    steps: tuple[Step, ...]
     figures: Figures
     gaps: tuple[claims.Gap, ...]
     matrix: Matrix

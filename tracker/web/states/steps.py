@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tracker.domain import phrases
 from tracker.domain.dossier import Dossier
 from tracker.domain.vocabulary import Mechanism, Position, Status
 from tracker.i18n import _, ngettext
+from tracker.web.shown.step import Step
 from tracker.web.states.claims import Gap
 from tracker.web.states.figures import tallies
 from tracker.web.states.letters import Letter
 from tracker.web.states.ratification import Line
 
 _STEPS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do next: what, why, and the address that leads to it."""
-
-    what: str
-    why: str
-    address: str
 
 
 def steps(

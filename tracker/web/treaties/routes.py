@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.domain.dates import When
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import citing, facts
-from tracker.services.treaties import acts as treaty_actions
-from tracker.services.treaties import effects as treaty_effects
+from tracker.services import facts, offered
+from tracker.services.treaties import acts, effects
 from tracker.services.treaties.acts import OnRecord
 from tracker.services.treaties.effects import Effect
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
-from tracker.web.editing import saved
-from tracker.web.pages import safe_next
+from tracker.web.editing import saved, way_back
 from tracker.web.shown.reasons import rule_words
 from tracker.web.treaties.forms import ActForm, CheckForm
 
@@ -29,14 +27,14 @@ def act() -> Response | str:
     """Record an act of a State upon a treaty, or show first what it would change."""
     form = ActForm(data=_asked_for())
     record = _offer(form)
-    effects = _preview(form) if "preview" in request.form else None
+    preview = _preview(form) if "preview" in request.form else None
     saving = "preview" not in request.form
-    done = saved(form, lambda session: treaty_actions.record_act(session, actor(), form.entry())) if saving else None
+    done = saved(form, lambda session: acts.record_act(session, actor(), form.entry())) if saving else None
     if done is None:
-        shown = {"record": record, "effects": effects, "rule_words": rule_words}
-        return render_template("web/treaties/act.html", form=form, back=_back(form), **shown)
+        shown = {"record": record, "effects": preview, "rule_words": rule_words}
+        return render_template("web/treaties/act.html", form=form, back=way_back(form), **shown)
     flash(_("The act is recorded, and the statuses that rest on it are computed anew."))
-    return redirect(_back(form), 303)
+    return redirect(way_back(form), 303)
 
 
 @blueprint.route("/treaties/checked", methods=["GET", "POST"])
@@ -48,10 +46,10 @@ def checked() -> Response | str:
     if record and not form.is_submitted():
         form.source.data = record.source
     by = person().id
-    if saved(form, lambda session: treaty_actions.check(session, actor(), form.entry(), by=by)) is None:
-        return render_template("web/treaties/checked.html", form=form, record=record, back=_back(form))
+    if saved(form, lambda session: acts.check(session, actor(), form.entry(), by=by)) is None:
+        return render_template("web/treaties/checked.html", form=form, record=record, back=way_back(form))
     flash(_("It is recorded that you looked; the statuses that rest on it say so."))
-    return redirect(_back(form), 303)
+    return redirect(way_back(form), 303)
 
 
 def _asked_for() -> dict[str, str]:
@@ -61,11 +59,11 @@ def _asked_for() -> dict[str, str]:
 def _offer(form: ActForm | CheckForm) -> OnRecord | None:
     """Offer States and treaties; return what is on record of those chosen."""
     with reading(current_app.extensions["engine"]) as session:
-        form.state.offer(citing.followed_first(session, person().organisation_id))
-        form.instrument.offer(treaty_actions.treaties(session))
+        form.state.offer(offered.followed_first(session, person().organisation_id))
+        form.instrument.offer(acts.treaties(session))
         if not (form.state.data and form.instrument.data):
             return None
-        return treaty_actions.on_record(session, form.state.data, form.instrument.data)
+        return acts.on_record(session, form.state.data, form.instrument.data)
 
 
 def _preview(form: ActForm) -> tuple[Effect, ...] | None:
@@ -74,14 +72,7 @@ def _preview(form: ActForm) -> tuple[Effect, ...] | None:
         return None
     try:
         with reading(current_app.extensions["engine"]) as session:
-            return treaty_effects.of_act(session, form.entry(), audience=audience())
+            return effects.of_act(session, form.entry(), audience=audience())
     except Invalid as problem:
         form.refuse(problem)
         return None
-
-
-def _back(form: ActForm | CheckForm) -> str:
-    """Return the address to go to afterwards: where the person came from, the State, or all States."""
-    known = form.state.data in {key for key, _words in form.state.choices or ()}
-    state = url_for("states.state", code=form.state.data) if known and form.state.data else url_for("states.index")
-    return safe_next() or state
