@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -108,6 +109,7 @@ def serve(settings: Settings, engine: Engine, ready: Callable[[], None]) -> Exit
         Unavailable: the port is in use.
     """
     app = create_app(settings, engine)
+    gc.freeze()  # what was loaded stays: no collection during a request walks through it again
     _refuse_taken_port(settings.port)
     server = create_server(app, host=HOST, port=settings.port, threads=4, ident=None)
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -65,7 +65,7 @@ def secret_key(settings: Settings) -> str:
         return settings.given_secret
     file = settings.data_dir / "secret-key"
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_once(file)
         if settings.environment is Environment.PRODUCTION and file.stat().st_mode & 0o077:
             raise Invalid(_("Other users may read {file}; nothing was started; run chmod 600 on it.").format(file=file))

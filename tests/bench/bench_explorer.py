@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
 import tempfile
@@ -208,6 +209,7 @@ def main() -> int:
         app = app_at(filled(Path(place) / "many.sqlite3"), Path(place))
         reader, bare = PageReader(app), peer(app)
         reader.sign_in()
+        gc.freeze()  # as the server does
         everything, search, other = medians(
             lambda: reader.client.get("/recommendations", base_url=reader.base).data,
             lambda: reader.client.get("/recommendations?q=torture", base_url=reader.base).data,

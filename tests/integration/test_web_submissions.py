@@ -94,6 +94,16 @@ def test_a_list_without_a_followed_state_says_what_to_do_first(at: PageReader) -
     assert "/follow" in links(page)
 
 
+@pytest.mark.parametrize("number", ["140\u00a0x5", "140.\u00b2", "140.\u0663<b>", "(7)", "9" * 400])
+def test_a_draft_takes_every_number_that_a_document_may_print(at: PageReader, number: str) -> None:
+    sent = {"document": "A/HRC/24/14", "number": number, "wording": "verbatim", "text": "Free the press."}
+    assert at.post("/recommendations/new", **sent, addressed="RUS", language="en").status_code == 303
+
+    page = at.get("/submissions/RUS/3?all=1")
+
+    assert " ".join(number.split()) in text(page)
+
+
 @pytest.mark.usefixtures("quick")
 def test_queries_of_the_list_do_not_grow_with_states_or_papers(at: PageReader) -> None:
     with engines.transaction(shop(at).engine) as session:

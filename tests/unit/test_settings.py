@@ -80,6 +80,7 @@ def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path):
     assert settings.secret_key(read) == first
     assert len(first) == 64
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700  # the database and the queue lie beside it
 
 
 def test_production_refuses_a_key_that_others_may_read(tmp_path: Path):

@@ -50,7 +50,7 @@ def _sign_in(current: Settings) -> tuple[str, str]:
         if file.exists():
             mail, _slash, password = file.read_text(encoding="utf-8").strip().partition(" / ")
             return mail, password
-        current.data_dir.mkdir(parents=True, exist_ok=True)
+        current.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         password = secrets.token_urlsafe(12)
         file.touch(mode=0o600, exist_ok=False)
         file.write_text(f"{DEMO_MAIL} / {password}\n", encoding="utf-8")
@@ -94,7 +94,7 @@ def _database_problem() -> str:
 def _folder_problem(folder: Path) -> str:
     probe = folder / f".probe-{secrets.token_hex(4)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as problem:

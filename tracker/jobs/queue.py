@@ -34,7 +34,7 @@ class PaperQueue:
     @cached_property
     def huey(self) -> SqliteHuey:
         """Return the library's queue."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         serializer = SignedSerializer(secret=self._secret, salt="papers")
         return SqliteHuey("papers", filename=str(self._file), results=False, serializer=serializer)
 

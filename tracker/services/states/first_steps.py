@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Audience, JobState
-from tracker.domain.vocabulary import Mechanism, Position, Wording
+from tracker.domain.vocabulary import Mechanism, Position, ReviewState, Wording
 from tracker.services.addressed import addressed_to
 from tracker.services.states import deadlines, following
 from tracker.services.states.deadlines import Deadline, DeadlineKind, Held
@@ -138,7 +138,7 @@ def _parts(session: Session, state: str) -> tuple[int, int]:
     """Return how many parts are addressed to a State, and how many have evidence about it, direct or by cluster."""
     mine = _asked_of(state).join(models.Part, models.Part.recommendation_id == models.Recommendation.id)
     of_parts = mine.with_only_columns(func.count(models.Part.id))
-    about = models.Evidence.state_code == state
+    about = (models.Evidence.state_code == state) & (models.Evidence.review_state != ReviewState.WITHDRAWN)
     direct = (
         select(models.EvidenceLink.part_id).join(models.Evidence).where(about, models.EvidenceLink.part_id.is_not(None))
     )

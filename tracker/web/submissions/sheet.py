@@ -168,6 +168,7 @@ def _linker(addresses: Mapping[str, str]) -> Callable[[str], Markup]:
     """Return what escapes a text and links every number in it that names a record."""
     if not addresses:
         return escape
+    addresses = {printed.replace("\u00a0", " "): address for printed, address in addresses.items()}
     longest_first = sorted(addresses, key=lambda printed: (-len(printed), printed))
     names = "|".join(re.escape(printed).replace(r"\ ", r"[ \u00a0]") for printed in longest_first)
     pattern = re.compile(rf"(?<![\w.])(?:{names})(?!\w|\.\d)")
