@@ -17,7 +17,7 @@ from tests.web_client import PageReader, text
 from tracker.domain.dates import When
 from tracker.domain.kinds import Audience, CommunicationKind
 from tracker.domain.vocabulary import DatePrecision, ReplyQuality, Status
-from tracker.services import communications
+from tracker.services import assessments, communications, facts
 from tracker.services.communications import LetterEntry
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
@@ -30,6 +30,7 @@ from tracker.storage.models import (
     CommunicationRequest,
     MechanismBody,
     Part,
+    Recommendation,
     Reply,
     SourceDocument,
     StoredAssessment,
@@ -350,8 +351,48 @@ def test_letters_and_replies_are_kept_on_both_databases(database_url: str) -> No
         communication_replies.record(session, "test", "AL RUS 7/2019", reply)
 
     with reading(engine) as session:
-        page = communication_pages.shown(session, "AL RUS 7/2019", audience=Audience.PUBLIC)
+        page = communication_pages.shown(session, "AL RUS 7/2019", audience=Audience.INTERNAL)
     engine.dispose()
 
     assert [(each.on, each.quality) for each in page.replies] == [(day, ReplyQuality.IN_PART)]
     assert [each.status for each in page.asked] == [Status.REPLIED_IN_PART]
+
+
+def test_nobody_outside_hears_what_a_letter_asks_before_it_is_published(reader: PageReader) -> None:  # noqa: F811
+    """Given the demo's letter without a publication on record, then viewers and papers hear of none of its asks."""
+    engine = reader.client.application.extensions["engine"]
+    letter = select(SourceDocument.id).where(SourceDocument.key == KNOWN).scalar_subquery()
+    with transaction(engine) as session:
+        hidden = {"published_on": None, "published_precision": None}
+        session.execute(update(SourceDocument).where(SourceDocument.key == KNOWN).values(**hidden))
+        session.flush()
+        session.expire_all()
+        assessments.refresh(session, {"RUS"}, as_of=facts.today())
+        asked = list(session.scalars(select(Recommendation).where(Recommendation.document_id == letter)))
+        secret = [each.text for each in asked] + [part.text for each in asked for part in each.parts]
+        refs = [each.ref for each in asked]
+    reader.sign_in()
+    inside = text(reader.get("/recommendations?state=RUS&size=100"))
+    assert any(words[:40] in inside for words in secret)
+
+    reader.post("/logout")
+    become_viewer(reader)
+    reader.get(PAGE, status=404)
+    reader.get(f"/documents/{KNOWN}", status=404)
+    for ref in refs:
+        document, number = ref.split("#")
+        reader.get(f"/recommendations/{document}/-/{number}?state=RUS", status=404)
+    seen = ["/", "/states/RUS?all=1", "/recommendations?state=RUS&size=100", "/recommendations?q=OL+RUS+1%2F2016"]
+    seen += ["/documents", "/obligations?state=RUS", "/obligations/CAT?state=RUS", "/calendar", "/submissions/RUS/5"]
+    for path in seen:
+        words = text(reader.get(path))
+        assert not [each for each in secret if each in words], path
+        assert "OL RUS 1/2016" not in text_of_links(reader.get(path)), path
+    with reading(engine) as session:
+        public = select(StoredAssessment.id).join(Part).where(Part.recommendation_id.in_([each.id for each in asked]))
+        assert session.scalars(public.where(StoredAssessment.audience == Audience.PUBLIC)).all() == []
+
+
+def text_of_links(page: Element) -> str:
+    """Return the addresses of a page."""
+    return " ".join(each.get("href", "") for each in page.iter("a") if "/recommendations/" in each.get("href", ""))

@@ -360,8 +360,8 @@ def test_the_pages_read_the_same_from_both_databases(seeded_postgres: str, demo_
         engine = engines.create(url)
         with reading(engine) as session:
             found = (
-                obligation_pages.listed(session, words="torture 3", state="RUS", page=1),
-                obligation_pages.shown(session, "REFUGEE-1951", state="RUS"),
+                obligation_pages.listed(session, words="torture 3", state="RUS", page=1, audience=Audience.INTERNAL),
+                obligation_pages.shown(session, "REFUGEE-1951", state="RUS", audience=Audience.INTERNAL),
                 *obligation_asks.of_instrument(session, "ICRMW", state="RUS", audience=Audience.PUBLIC),
             )
         engine.dispose()

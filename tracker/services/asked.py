@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.dates import When
+from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import facts
+from tracker.services.addressed import told_to
 from tracker.storage import models
 
 
@@ -74,8 +76,8 @@ class Asked:
         return tuple((part.label, f"{part.label}: {part.heading}") for part in self.parts if part.label)
 
 
-def find(session: Session, ref: str) -> Asked:
-    """Return a recommendation by its reference.
+def find(session: Session, ref: str, *, audience: Audience = Audience.INTERNAL) -> Asked:
+    """Return a recommendation by its reference; one that the audience does not hear of is not there.
 
     Raises:
         NotFound: none has it.
@@ -83,7 +85,7 @@ def find(session: Session, ref: str) -> Asked:
     recommendation = models.Recommendation
     row = session.scalars(
         select(recommendation)
-        .where(recommendation.ref == ref)
+        .where(recommendation.ref == ref, recommendation.id.in_(told_to(audience)))
         .options(
             joinedload(recommendation.document).joinedload(models.SourceDocument.mechanism),
             selectinload(recommendation.parts),

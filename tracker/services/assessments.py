@@ -46,7 +46,7 @@ class Difference:
 def compute(session: Session, state: str, *, as_of: date, audience: Audience) -> tuple[Computed, ...]:
     """Compute every unit of a State as of a date, from the evidence that this audience may see."""
     records = facts.records_of(session, state)
-    parts = facts.parts_of(session, state, records=records)
+    parts = facts.parts_of(session, state, records=records, audience=audience)
     calendar = windows(facts.reviews_of(session, state))
     evidence = evidence_by_part(session, [part.id for part in parts], state=state, audience=audience)
     return tuple(

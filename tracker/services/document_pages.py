@@ -9,7 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain.kinds import Audience, DocumentKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.errors import NotFound
+from tracker.i18n import _
 from tracker.services import documents
+from tracker.services.addressed import is_told
 from tracker.services.documents import DocumentEntry
 from tracker.storage import models
 
@@ -57,6 +60,7 @@ def listed(session: Session, *, words: str, page: int, audience: Audience) -> Li
         or_(*(column.icontains(word, autoescape=True) for column in (document.key, document.title, document.author)))
         for word in words.split()[:8]
     ]
+    conditions.append(is_told(audience))
     total = session.scalar(select(func.count()).select_from(document).where(*conditions)) or 0
     page = min(page, max(1, -(-total // PAGE_ROWS)))
     rows = session.execute(
@@ -88,6 +92,9 @@ def shown(session: Session, key: str, *, audience: Audience) -> DocumentPage:
         NotFound: no document has this key.
     """
     entry = documents.load(session, key)
+    told = select(models.SourceDocument.id).where(models.SourceDocument.key == key, is_told(audience))
+    if session.scalar(told) is None:
+        raise NotFound(_("No document “%(key)s” is on record.") % {"key": key})
     body = session.scalar(select(models.MechanismBody.name).where(models.MechanismBody.code == entry.body)) or ""
     recommendation, evidence, figure = models.Recommendation, models.Evidence, models.StatedFigure
     asks = select(recommendation.ref, recommendation.number, recommendation.text).order_by(

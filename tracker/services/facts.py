@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import facts
 from tracker.domain.binding import Force, Norm, force
+from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AskKind, Bindingness
 from tracker.services.addressed import addressed_to
 from tracker.storage import models
@@ -52,14 +53,20 @@ def _review(row: models.Review) -> facts.Review:
     return facts.Review(row.cycle, starts_on, row.certainty, by_session=starts_on is not None)
 
 
-def parts_of(session: Session, state: str, *, records: Mapping[str, facts.TreatyRecord]) -> tuple[PartFacts, ...]:
-    """Return every part addressed to the State, by name or as one of all States, in the order of references."""
+def parts_of(
+    session: Session,
+    state: str,
+    *,
+    records: Mapping[str, facts.TreatyRecord],
+    audience: Audience = Audience.INTERNAL,
+) -> tuple[PartFacts, ...]:
+    """Return every part addressed to the State that an audience hears of, in the order of references."""
     reviews = {review.cycle: review for review in reviews_of(session, state)}
     replies = _replies(session, state)
     rows = session.scalars(
         select(models.Part)
         .join(models.Part.recommendation)
-        .where(models.Recommendation.id.in_(addressed_to(state)))
+        .where(models.Recommendation.id.in_(addressed_to(state, audience=audience)))
         .options(
             selectinload(models.Part.treaty_requests),
             selectinload(models.Part.recommendation).options(

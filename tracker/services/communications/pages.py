@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AskKind, ReplyQuality, Status
+from tracker.errors import NotFound
+from tracker.i18n import _
 from tracker.services import communications, history, naming
-from tracker.services.addressed import addressed_to
+from tracker.services.addressed import addressed_to, is_told
 from tracker.services.communications import LetterEntry
 from tracker.services.history import Event
 from tracker.storage import models
@@ -59,6 +61,9 @@ def shown(session: Session, reference: str, *, audience: Audience) -> LetterPage
         NotFound: no letter has this reference.
     """
     row = communications.row_of(session, reference)
+    told = select(models.SourceDocument.id).where(models.SourceDocument.id == row.document_id, is_told(audience))
+    if session.scalar(told) is None:
+        raise NotFound(_("No letter “%(reference)s” is on record.") % {"reference": reference})
     entry = communications.entry_of(row)
     return LetterPage(
         entry=entry,

@@ -57,10 +57,10 @@ def of_state(
         units: the answers of each part by its row, as stored or as computed.
         horizon: how far the reader may see.
         records: the State's treaty record by instrument.
-        audience: judgements are for those who see internal results.
+        audience: judgements and unpublished letters are for those who see internal results.
         recommendations: rows to which to keep; None takes every one.
     """
-    rows = session.execute(_parts(state, recommendations)).all()
+    rows = session.execute(_parts(state, recommendations, audience=audience)).all()
     beside = _beside(session, rows, state=state, horizon=horizon, records=records, audience=audience)
     return tuple(
         _request(row, units=units.get(row.id, ()), beside=beside, state=state, horizon=horizon)
@@ -69,7 +69,7 @@ def of_state(
     )
 
 
-def _parts(state: str, recommendations: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+def _parts(state: str, recommendations: Collection[int] | None, *, audience: Audience) -> Select[*tuple[Any, ...]]:
     asked, part = models.Recommendation, models.Part
     found = (
         select(
@@ -78,7 +78,7 @@ def _parts(state: str, recommendations: Collection[int] | None) -> Select[*tuple
             *(asked.paragraph, asked.note, asked.asked_first, asked.asked_last, asked.document_id),
         )
         .join(asked, asked.id == part.recommendation_id)
-        .where(asked.id.in_(addressed_to(state)))
+        .where(asked.id.in_(addressed_to(state, audience=audience)))
         .order_by(part.ref)
     )
     return found if recommendations is None else found.where(asked.id.in_(recommendations))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.dates import When, day_in_words, span_in_words
+from tracker.domain.dates import When, span_in_words
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import (
     Finding,
@@ -89,8 +89,8 @@ def _of_days(entry: EvidenceEntry, today: date) -> Iterator[tuple[str, str]]:
     if entry.published and entry.published.first > today:
         yield "published", _("This day is still to come: leave it empty until it is published.")
     if entry.published and entry.published.last < entry.when.first:
-        words = {"published": span_in_words(entry.published.span), "day": day_in_words(entry.when.first)}
-        yield "published", _("Published %(published)s, before it happened on %(day)s: correct one of them.") % words
+        words = {"published": span_in_words(entry.published.span), "when": span_in_words(entry.when.span)}
+        yield "published", _("Published %(published)s, before it happened (%(when)s): correct one of them.") % words
 
 
 def _of_publication(entry: EvidenceEntry) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,7 @@ def explore(session: Session, criteria: Criteria, *, organisation_id: int, audie
         first=first,
         counts=found.counts,
         names=names,
-        hits=exact_hits(session, criteria.q),
+        hits=exact_hits(session, criteria.q, audience=audience),
         left_out=tuple(told(*pick) for pick in unknown),
         follows=bool(scope.followed),
         is_everywhere=scope.named is None,

@@ -9,8 +9,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.criteria import Facet, Pick
+from tracker.domain.kinds import Audience
 from tracker.domain.searching import references
 from tracker.domain.vocabulary import Mechanism, Wording
+from tracker.services.addressed import is_told
 from tracker.services.explorer.facts import Key
 from tracker.storage import models
 
@@ -84,7 +86,7 @@ def all_names(session: Session) -> dict[Pick, str]:
     return names
 
 
-def exact_hits(session: Session, words: str) -> tuple[Hit, ...]:
+def exact_hits(session: Session, words: str, *, audience: Audience) -> tuple[Hit, ...]:
     """Return what a search names by reference, number or symbol; none where that is nothing, or many."""
     given = references(words)
     if not given:
@@ -94,14 +96,20 @@ def exact_hits(session: Session, words: str) -> tuple[Hit, ...]:
     asks = session.execute(
         select(ask.ref, ask.number, document.key, ask.text)
         .join(document, document.id == ask.document_id)
-        .where(or_(ask.ref.in_(given), func.lower(ask.ref).in_(small), func.lower(ask.number) == small[0]))
+        .where(
+            is_told(audience),
+            or_(ask.ref.in_(given), func.lower(ask.ref).in_(small), func.lower(ask.number) == small[0]),
+        )
         .order_by(document.dated_last.desc(), ask.id)
         .limit(_MOST_HITS + 1)
     ).all()
     documents = session.execute(
         select(document.key, document.title)
         .where(
-            or_(document.key == given[0], func.lower(document.key) == small[0], func.lower(document.symbol) == small[0])
+            is_told(audience),
+            or_(
+                document.key == given[0], func.lower(document.key) == small[0], func.lower(document.symbol) == small[0]
+            ),
         )
         .order_by(document.key)
         .limit(_MOST_HITS)

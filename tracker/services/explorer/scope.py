@@ -13,6 +13,7 @@ from tracker.domain.criteria import Criteria, Facet
 from tracker.domain.kinds import Audience
 from tracker.domain.searching import is_number, is_symbol
 from tracker.domain.vocabulary import AddresseeKind, PublicationBasis, ReviewState
+from tracker.services.addressed import told_to
 from tracker.storage import models
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -54,7 +55,7 @@ def scope_of(session: Session, criteria: Criteria, *, organisation_id: int, audi
 def addressed(scope: Scope) -> CTE:
     """Pair recommendations with the States that they name, and those to all States with every State in scope."""
     by_name = select(models.Addressee.recommendation_id, models.Addressee.state_code).where(
-        models.Addressee.kind == AddresseeKind.STATE, scope.holds(models.Addressee.state_code)
+        models.Addressee.kind == AddresseeKind.STATE, scope.holds(models.Addressee.state_code), *_told(scope)
     )
     also = aliased(models.Addressee)
     to_all = (
@@ -62,12 +63,18 @@ def addressed(scope: Scope) -> CTE:
         .join(models.State, models.State.code.in_(scope.paired))
         .where(
             models.Addressee.kind == AddresseeKind.ALL_STATES,
+            *_told(scope),
             ~exists().where(
                 also.recommendation_id == models.Addressee.recommendation_id, also.state_code == models.State.code
             ),
         )
     )
     return union_all(by_name, to_all).cte("addressed")
+
+
+def _told(scope: Scope) -> list[ColumnElement[bool]]:
+    internal = scope.audience is Audience.INTERNAL
+    return [] if internal else [models.Addressee.recommendation_id.in_(told_to(scope.audience))]
 
 
 def found(terms: Collection[str]) -> list[ColumnElement[bool]]:

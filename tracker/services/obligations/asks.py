@@ -61,8 +61,8 @@ def of_instrument(
     session: Session, code: str, *, state: str, audience: Audience
 ) -> tuple[tuple[Citing, ...], tuple[Joining, ...]]:
     """Return the asks to a State that cite an instrument, and those to join it, in the order of references."""
-    cited = session.execute(_citations(code, state)).all()
-    joins = session.execute(_requests(code, state)).all()
+    cited = session.execute(_citations(code, state, audience=audience)).all()
+    joins = session.execute(_requests(code, state, audience=audience)).all()
     ids = {row.recommendation_id for row in (*cited, *joins)}
     units = assessments.stored_units(session, state, audience=audience, recommendations=ids)
     parts = _parts(session, ids)
@@ -82,7 +82,7 @@ def of_instrument(
     )
 
 
-def _citations(code: str, state: str) -> Select[*tuple[Any, ...]]:
+def _citations(code: str, state: str, *, audience: Audience) -> Select[*tuple[Any, ...]]:
     obligation, instrument, provision, part = models.Obligation, models.Instrument, models.Provision, models.Part
     return (
         _named(
@@ -102,12 +102,14 @@ def _citations(code: str, state: str) -> Select[*tuple[Any, ...]]:
             ),
         )
         .join(part, part.id == obligation.part_id, isouter=True)
-        .where(obligation.instrument_code == code, obligation.recommendation_id.in_(addressed_to(state)))
+        .where(
+            obligation.instrument_code == code, obligation.recommendation_id.in_(addressed_to(state, audience=audience))
+        )
         .order_by(models.Recommendation.ref, obligation.ordinal)
     )
 
 
-def _requests(code: str, state: str) -> Select[*tuple[Any, ...]]:
+def _requests(code: str, state: str, *, audience: Audience) -> Select[*tuple[Any, ...]]:
     request, part = models.TreatyRequest, models.Part
     return (
         _named(
@@ -115,7 +117,7 @@ def _requests(code: str, state: str) -> Select[*tuple[Any, ...]]:
             .join(part, part.id == request.part_id)
             .join(models.Recommendation, models.Recommendation.id == part.recommendation_id)
         )
-        .where(request.instrument_code == code, part.recommendation_id.in_(addressed_to(state)))
+        .where(request.instrument_code == code, part.recommendation_id.in_(addressed_to(state, audience=audience)))
         .order_by(part.ref, request.ask)
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.binding import Force, Norm, force
 from tracker.domain.facts import Span
+from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import NotFound
 from tracker.i18n import _
@@ -89,7 +90,7 @@ def first_followed(session: Session, organisation_id: int) -> str:
     return found or ""
 
 
-def listed(session: Session, *, words: str, state: str, page: int) -> Listed:
+def listed(session: Session, *, words: str, state: str, page: int, audience: Audience) -> Listed:
     """Return a page of the instruments that have these words in name, alias or provision, the most cited first.
 
     Args:
@@ -97,6 +98,7 @@ def listed(session: Session, *, words: str, state: str, page: int) -> Listed:
         words: such as “CAT 3” or “torture”; every word must be found.
         state: ISO code of the State for which it is said whether they bind, and whose asks are counted; "" for none.
         page: counted from one.
+        audience: asks that it does not hear of are not counted.
     """
     instrument, obligation = models.Instrument, models.Obligation
     conditions = [_has(word) for word in words.split()[:8] if word.lower() not in _FILLERS]
@@ -104,7 +106,10 @@ def listed(session: Session, *, words: str, state: str, page: int) -> Listed:
     page = min(page, max(1, -(-total // PAGE_ROWS)))
     ask_count = (
         select(func.count(distinct(obligation.recommendation_id)))
-        .where(obligation.instrument_code == instrument.code, obligation.recommendation_id.in_(addressed_to(state)))
+        .where(
+            obligation.instrument_code == instrument.code,
+            obligation.recommendation_id.in_(addressed_to(state, audience=audience)),
+        )
         .correlate(instrument)
         .scalar_subquery()
     )
@@ -115,7 +120,7 @@ def listed(session: Session, *, words: str, state: str, page: int) -> Listed:
         .limit(PAGE_ROWS)
         .offset((page - 1) * PAGE_ROWS)
     ).all()
-    cited = _cited_numbers(session, [row.code for row, _count in rows], state)
+    cited = _cited_numbers(session, [row.code for row, _count in rows], state, audience=audience)
     forces = _forces(session, [row for row, _count in rows], state)
     found = tuple(
         ListedInstrument(
@@ -126,7 +131,7 @@ def listed(session: Session, *, words: str, state: str, page: int) -> Listed:
     return Listed(found, total, page)
 
 
-def shown(session: Session, code: str, *, state: str) -> InstrumentPage:
+def shown(session: Session, code: str, *, state: str, audience: Audience) -> InstrumentPage:
     """Return an instrument for one State.
 
     Raises:
@@ -152,7 +157,7 @@ def shown(session: Session, code: str, *, state: str) -> InstrumentPage:
         series=row.series,
         note=row.note,
         aliases=tuple(aliases),
-        provisions=_provisions(session, code, state),
+        provisions=_provisions(session, code, state, audience=audience),
         state=state,
         state_name=name,
         force=_forces(session, [row], state).get(code),
@@ -193,14 +198,16 @@ def _forces(session: Session, rows: Sequence[models.Instrument], state: str) -> 
     }
 
 
-def _cited_numbers(session: Session, codes: Collection[str], state: str) -> defaultdict[str, list[str]]:
+def _cited_numbers(
+    session: Session, codes: Collection[str], state: str, *, audience: Audience
+) -> defaultdict[str, list[str]]:
     obligation = models.Obligation
     rows = session.execute(
         select(obligation.instrument_code, obligation.provision_number)
         .where(
             obligation.instrument_code.in_(codes),
             obligation.provision_number != "",
-            obligation.recommendation_id.in_(addressed_to(state)),
+            obligation.recommendation_id.in_(addressed_to(state, audience=audience)),
         )
         .distinct()
         .order_by(obligation.instrument_code, obligation.provision_number)
@@ -211,14 +218,14 @@ def _cited_numbers(session: Session, codes: Collection[str], state: str) -> defa
     return found
 
 
-def _provisions(session: Session, code: str, state: str) -> tuple[ProvisionOnRecord, ...]:
+def _provisions(session: Session, code: str, state: str, *, audience: Audience) -> tuple[ProvisionOnRecord, ...]:
     provision, obligation = models.Provision, models.Obligation
     count = (
         select(func.count(distinct(obligation.recommendation_id)))
         .where(
             obligation.instrument_code == provision.instrument_code,
             obligation.provision_number == provision.number,
-            obligation.recommendation_id.in_(addressed_to(state)),
+            obligation.recommendation_id.in_(addressed_to(state, audience=audience)),
         )
         .correlate(provision)
         .scalar_subquery()

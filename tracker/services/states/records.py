@@ -12,7 +12,7 @@ from tracker.domain.dossier import StateName
 from tracker.domain.facts import Span
 from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Wording
-from tracker.services.addressed import addressed_to
+from tracker.services.addressed import addressed_to, is_told
 from tracker.services.treaties.ratification import Treaty, treaties
 from tracker.storage import models
 
@@ -70,15 +70,15 @@ class Records:
 def records(session: Session, state: str, *, audience: Audience) -> Records:
     """Read what is on record of a State, in a number of queries that does not grow with the rows."""
     return Records(
-        treaties(session, state),
-        _grades(session, state),
+        treaties(session, state, audience=audience),
+        _grades(session, state, audience=audience),
         _pledges(session, state),
         _questions(session, state),
         _letters(session, state, audience=audience),
     )
 
 
-def _grades(session: Session, state: str) -> tuple[Grade, ...]:
+def _grades(session: Session, state: str, *, audience: Audience) -> tuple[Grade, ...]:
     grade, body = models.FollowUpGrade, models.MechanismBody
     rows = session.execute(
         select(
@@ -87,7 +87,7 @@ def _grades(session: Session, state: str) -> tuple[Grade, ...]:
         )
         .join(models.Part, models.Part.id == grade.part_id)
         .join(body, body.code == grade.body_code)
-        .where(grade.state_code == state, models.Part.recommendation_id.in_(addressed_to(state)))
+        .where(grade.state_code == state, models.Part.recommendation_id.in_(addressed_to(state, audience=audience)))
         .order_by(grade.graded_on.desc(), models.Part.ref, grade.id)
     )
     return tuple(
@@ -158,13 +158,12 @@ def _questions(session: Session, state: str) -> tuple[Asked, ...]:
 def _letters(session: Session, state: str, *, audience: Audience) -> tuple[tuple[str, str], ...]:
     """Letters are confidential at first: the public is told of none whose publication is not on record."""
     letter, asked, document = models.Communication, models.CommunicationRequest, models.SourceDocument
-    seen = [] if audience is Audience.INTERNAL else [document.published_on.is_not(None)]
     rows = session.execute(
         select(models.Part.ref, letter.reference)
         .join(asked, asked.part_id == models.Part.id)
         .join(letter, letter.id == asked.communication_id)
         .join(document, document.id == letter.document_id)
-        .where(letter.state_code == state, *seen)
+        .where(letter.state_code == state, is_told(audience))
         .order_by(models.Part.ref, letter.reference)
     )
     return tuple((part, reference) for part, reference in rows)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.facts import Span
+from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Certainty, TreatyAct, TreatyAsk
 from tracker.services.addressed import addressed_to
 from tracker.storage import models
@@ -47,9 +48,9 @@ class Treaty:
     asks: tuple[tuple[str, TreatyAsk], ...]
 
 
-def treaties(session: Session, state: str) -> tuple[Treaty, ...]:
+def treaties(session: Session, state: str, *, audience: Audience) -> tuple[Treaty, ...]:
     """Return the core human-rights treaties, then every other one that an ask to the State names, by name."""
-    asks = _asks(session, state)
+    asks = _asks(session, state, audience=audience)
     acts = _acts(session, state)
     record = models.TreatyRecord
     rows = session.execute(
@@ -84,11 +85,11 @@ def _order(row: Row[str, str, str, date, date | None], place: dict[str, int]) ->
     return place.get(row.code, len(place))  # stable: the others stay in the order of their names
 
 
-def _asks(session: Session, state: str) -> dict[str, list[tuple[str, TreatyAsk]]]:
+def _asks(session: Session, state: str, *, audience: Audience) -> dict[str, list[tuple[str, TreatyAsk]]]:
     rows = session.execute(
         select(models.TreatyRequest.instrument_code, models.Part.ref, models.TreatyRequest.ask)
         .join(models.Part, models.Part.id == models.TreatyRequest.part_id)
-        .where(models.Part.recommendation_id.in_(addressed_to(state)))
+        .where(models.Part.recommendation_id.in_(addressed_to(state, audience=audience)))
         .order_by(models.TreatyRequest.instrument_code, models.Part.ref, models.TreatyRequest.ask)
     )
     found: defaultdict[str, list[tuple[str, TreatyAsk]]] = defaultdict(list)

@@ -9,12 +9,13 @@ from flask import current_app, render_template, request, url_for
 
 from tracker.domain import phrases
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
+from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
-from tracker.services import evidence
+from tracker.services import evidence, facts
 from tracker.services.evidence import Saved
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import offers as evidence_offers
-from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
 from tracker.storage.engine import reading
 from tracker.web.access import Permission, may
@@ -89,6 +90,10 @@ def panel(form: EvidenceForm, ref: str) -> Panel:
     if missing:
         return Panel(missing=missing)
     entry: EvidenceEntry = form.entry(document=form.fixed_document or form.document.data or "")
+    try:
+        refuse_impossible(entry, today=facts.today())  # what cannot be saved is not computed either
+    except Invalid as problem:
+        return Panel(missing=(str(problem),))
     with reading(current_app.extensions["engine"]) as session:
         entry = evidence.with_publication(session, entry) if not ref else entry
         effects = evidence_effects.of_entry(session, entry, ref=ref)

@@ -32,7 +32,7 @@ def index() -> str:
     with reading(current_app.extensions["engine"]) as session:
         states = offered.followed_first(session, person().organisation_id)
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
-        found = obligation_pages.listed(session, words=words, state=state, page=page_number())
+        found = obligation_pages.listed(session, words=words, state=state, page=page_number(), audience=audience())
     return render_template(
         "web/obligations/index.html",
         found=found,
@@ -50,7 +50,7 @@ def record(code: str) -> str:
     """Show an instrument: how it binds a State, what the State did about it, and which asks rest on it."""
     with reading(current_app.extensions["engine"]) as session:
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
-        page = obligation_pages.shown(session, code, state=state)
+        page = obligation_pages.shown(session, code, state=state, audience=audience())
         cited, joins = obligation_asks.of_instrument(session, code, state=state, audience=audience())
         states = offered.followed_first(session, person().organisation_id)
     told = [(provision_words(each.provision), each) for each in cited]

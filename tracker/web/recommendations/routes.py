@@ -22,7 +22,7 @@ blueprint = Blueprint("recommendations", __name__)
 def record(ref: str) -> str:
     """Show a recommendation for one State: what was asked, answered, done, and why its status is what it is."""
     with reading(current_app.extensions["engine"]) as session:
-        named = asked.find(session, ref)
+        named = asked.find(session, ref, audience=audience())
         if not named.states:
             return render_template("web/recommendations/unaddressed.html", named=named)
         found = recommendation_pages.shown(

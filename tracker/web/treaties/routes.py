@@ -43,8 +43,6 @@ def checked() -> Response | str:
     """Record that a person looked at the depositary's list and the record is complete."""
     form = CheckForm(data=_asked_for() | {"looked": When.on(facts.today())})
     record = _offer(form)
-    if record and not form.is_submitted():
-        form.source.data = record.source
     by = person().id
     if saved(form, lambda session: acts.check(session, actor(), form.entry(), by=by)) is None:
         return render_template("web/treaties/checked.html", form=form, record=record, back=way_back(form))
