@@ -252,3 +252,11 @@ def test_the_first_load_of_the_form_stays_under_300_kb(at: PageReader) -> None:
     files = (*FIRST_LOAD, "vendor/htmx/htmx.min.js")
 
     assert len(page) + sum((VENDOR.parent / name).stat().st_size for name in files) < 300_000
+
+
+def test_what_cannot_be_saved_is_not_previewed(at: PageReader) -> None:
+    """Given an event after its publication, then the panel says so in the words in which saving refuses it."""
+    panel = _previewed(at, **item() | {"published-year": "1999", "published-month": "", "published-day": ""})
+
+    assert "before it happened" in panel
+    assert "becomes" not in panel

@@ -90,12 +90,12 @@ def panel(form: EvidenceForm, ref: str) -> Panel:
     if missing:
         return Panel(missing=missing)
     entry: EvidenceEntry = form.entry(document=form.fixed_document or form.document.data or "")
-    try:
-        refuse_impossible(entry, today=facts.today())  # what cannot be saved is not computed either
-    except Invalid as problem:
-        return Panel(missing=(str(problem),))
     with reading(current_app.extensions["engine"]) as session:
         entry = evidence.with_publication(session, entry) if not ref else entry
+        try:
+            refuse_impossible(entry, today=facts.today())
+        except Invalid as problem:  # what cannot be saved is not computed either
+            return Panel(missing=(str(problem),))
         effects = evidence_effects.of_entry(session, entry, ref=ref)
     return preview.told_of(effects, entry)
 
