@@ -64,7 +64,6 @@ def test_with_scripts_the_preview_follows_what_is_typed(signed_in: BrowserContex
             "Document": page.get_by_label("Document", exact=True).locator("option").nth(1).inner_text(),
             "Published": On(2024, 6),
             "What it is": "Report",
-            "What it is": "Report",
             "It rests on": One("A published source"),
             "Approval": One("Approved"),
         },
