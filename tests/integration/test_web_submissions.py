@@ -80,7 +80,9 @@ def test_the_list_shows_each_followed_state_with_its_reviews_and_what_a_paper_wo
     for name in ("China", "Democratic People's Republic of Korea", "Russian Federation"):
         assert name in words
     assert "Third cycle65" in words
-    assert "Fifth cycle, Russian Federationdate not knownFourth cycle" in words
+    assert (
+        "Fifth cycle, Russian Federationdate not knownEstimate in the calendar: Russian FederationFourth cycle" in words
+    )
     assert "No paper has been made yet" in words
 
 
