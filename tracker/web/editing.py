@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
@@ -15,7 +15,7 @@ from tracker.domain.dates import When, span_in_words
 from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services.entries import Stale, fingerprint
-from tracker.storage.engine import transaction
+from tracker.web.database import writing
 from tracker.web.pages import safe_next
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
     if not form.validate_on_submit():
         return None
     try:
-        with transaction(current_app.extensions["engine"]) as session:
+        with writing() as session:
             return record(session)
     except Stale as stale:
         form.refused.append(str(stale))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from tracker.services import facts
 from tracker.services.states import deadlines, session_dates
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
 from tracker.web.calendar.page import line
+from tracker.web.database import reading
 
 blueprint = Blueprint("calendar", __name__)
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("calendar", __name__)
 def index() -> str:
     """List everything that is due, in order; what is past and what has no date stand apart."""
     today = facts.today()
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = deadlines.agenda(session, person().organisation_id, audience=audience(), today=today)
         sessions = session_dates.sessions(session, person().organisation_id, today=today)
     parts = {

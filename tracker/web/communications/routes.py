@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -15,10 +15,10 @@ from tracker.services import communications, documents, facts, naming, offered
 from tracker.services.communications import asks as communication_asks
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, may, person, requires
 from tracker.web.communications import page as pages
 from tracker.web.communications.forms import KINDS, LetterForm, ReplyForm
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.pages import safe_next
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("communications", __name__)
 @requires(Permission.RECORDS_READ)
 def record(reference: str) -> str:
     """Show a letter with what it asks, what the State replied, and what to do next."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         letter = communication_pages.shown(session, reference, audience=audience())
     return render_template(
         "web/communications/record.html",
@@ -59,7 +59,7 @@ def create() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit(reference: str) -> Response | str:
     """Change a letter, or what it is linked to; the address may name asks to tick."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form = LetterForm.opened(communications.load(session, reference))
     del form.reference
     _offer(form, linked=form.requests.object_data)
@@ -83,7 +83,7 @@ def edit(reference: str) -> Response | str:
 def reply(reference: str) -> Response | str:
     """Record the State's reply to a letter, or change the one of the day that the address names."""
     on = _day(request.args.get("on", ""))
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         letter = communications.load(session, reference)
         name = naming.state_name(session, letter.state)
         form = ReplyForm.opened(communication_replies.load(session, reference, on=on)) if on else ReplyForm()
@@ -104,7 +104,7 @@ def _save_reply(session: Session, reference: str, form: ReplyForm, *, on: date |
 
 def _offer(form: LetterForm, *, linked: Collection[str] = ()) -> None:
     """Offer States and documents, and the asks of the chosen State; those linked stay to be seen."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form.state.offer(offered.followed_first(session, person().organisation_id))
         form.document.offer(documents.choices(session))
         form.mandate.known = communications.mandates(session)

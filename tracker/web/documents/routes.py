@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import document_pages, documents
 from tracker.services.facts import tracked_states
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, requires
+from tracker.web.database import reading
 from tracker.web.documents.forms import DocumentForm, kind_in_words
 from tracker.web.editing import saved
 from tracker.web.pages import page_number, safe_next
@@ -23,7 +23,7 @@ blueprint.add_app_template_filter(kind_in_words, "document_kind")
 def index() -> str:
     """List the documents on record."""
     words = request.args.get("q", "")[:200]
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = document_pages.listed(session, words=words, page=page_number(), audience=audience())
     return render_template("web/documents/index.html", found=found, words=words, rows=document_pages.PAGE_ROWS)
 
@@ -32,7 +32,7 @@ def index() -> str:
 @requires(Permission.RECORDS_READ)
 def record(key: str) -> str:
     """Show a document and everything that is cited from it."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         page = document_pages.shown(session, key, audience=audience())
     return render_template("web/documents/record.html", page=page)
 
@@ -54,7 +54,7 @@ def create() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit(key: str) -> Response | str:
     """Change a document."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form = DocumentForm.opened(documents.load(session, key))
     del form.key
     _offer(form)
@@ -67,7 +67,7 @@ def edit(key: str) -> Response | str:
 
 def _offer(form: DocumentForm) -> None:
     form.offer_kinds()
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form.body.offer(documents.bodies(session))
         states = tracked_states(session)
         form.review.offer(documents.reviews(session, states))

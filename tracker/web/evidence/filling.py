@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from tracker.domain import phrases
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
@@ -17,8 +17,8 @@ from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import offers as evidence_offers
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, may
+from tracker.web.database import reading
 from tracker.web.evidence import preview
 from tracker.web.evidence.forms import EvidenceForm
 from tracker.web.evidence.preview import Panel
@@ -53,7 +53,7 @@ def opened(ref: str) -> EvidenceForm:
         NotFound: no item has this reference.
     """
     approves = may(Permission.EVIDENCE_APPROVE)
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         if ref:
             entry = evidence.load(session, ref)
             form = cast("EvidenceForm", EvidenceForm.opened(entry))
@@ -90,7 +90,7 @@ def panel(form: EvidenceForm, ref: str) -> Panel:
     if missing:
         return Panel(missing=missing)
     entry: EvidenceEntry = form.entry(document=form.fixed_document or form.document.data or "")
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         entry = evidence.with_publication(session, entry) if not ref else entry
         try:
             refuse_impossible(entry, today=facts.today())

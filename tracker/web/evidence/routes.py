@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,8 @@ from tracker.services.evidence import Saved
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence import pages as evidence_pages
-from tracker.storage.engine import reading, transaction
 from tracker.web.access import Permission, actor, audience, may, requires
+from tracker.web.database import reading, writing
 from tracker.web.editing import saved
 from tracker.web.evidence import filling, page, preview, words
 from tracker.web.evidence.forms import EvidenceForm, WithdrawalForm
@@ -32,7 +32,7 @@ blueprint = Blueprint("evidence", __name__)
 def index() -> str:
     """List the evidence on record."""
     wanted = filling.wanted()
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = evidence_list.listed(session, wanted, page=page_number(), audience=audience())
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
     return render_template(
@@ -53,7 +53,7 @@ def index() -> str:
 @requires(Permission.RECORDS_READ)
 def record(ref: str) -> str:
     """Show an item: what the source says, and what each status makes of it."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = evidence_pages.shown(session, ref, audience=audience())
     return render_template("web/evidence/record.html", page=page.arrange(found))
 
@@ -112,7 +112,7 @@ def preview_changes() -> str:
 def approve(ref: str) -> Response:
     """Approve an item as it was seen."""
     try:
-        with transaction(current_app.extensions["engine"]) as session:
+        with writing() as session:
             done = evidence.approve(session, actor(), ref, seen=request.form.get("seen", ""))
     except Stale:
         flash(_("Somebody changed this item meanwhile, so it is not approved. Read it again, then decide."))
@@ -128,7 +128,7 @@ def withdraw(ref: str) -> Response | str:
     form = WithdrawalForm()
     done = _write(form, lambda session: evidence.withdraw(session, actor(), ref, reason=form.entry().reason))
     if done is None:
-        with reading(current_app.extensions["engine"]) as session:
+        with reading() as session:
             entry = evidence.load(session, ref)
             effects = evidence_effects.of_withdrawal(session, ref)
         panel = preview.told_of(effects, entry, is_going=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import documents, figures, offered
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
 from tracker.web.figures.forms import FigureForm
 from tracker.web.pages import safe_next
@@ -32,7 +32,7 @@ def create() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit(ref: str) -> Response | str:
     """Change a figure that a source states."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = figures.load(session, ref)
     form = FigureForm.opened(stored)
     del form.document
@@ -48,12 +48,12 @@ def edit(ref: str) -> Response | str:
 def _asked_for() -> dict[str, str]:
     """Return what the address fills in, and who speaks in its document."""
     given = {name: request.args.get(name, "") for name in ("state", "document")}
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         return given | {"attributed_to": figures.author_of(session, given["document"])}
 
 
 def _offer(form: FigureForm) -> None:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form.state.offer(offered.followed_first(session, person().organisation_id))
         form.counts_cycle.offer(offered.cycles(session))
         if "document" in form:

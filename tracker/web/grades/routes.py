@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import asked, grades
 from tracker.services.grades import GradeEntry
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.grades.forms import SCALES, GradeForm
 
@@ -39,7 +39,7 @@ def edit() -> Response | str:
     """Change a grade: the n-th that was recorded of a State on this part."""
     part, state = request.args.get("part", ""), request.args.get("state", "")
     number = request.args.get("n", 0, type=int)
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = grades.load(session, asked.find_part(session, part)[1], state=state, number=number)
     form = GradeForm.opened(stored)
     page = _page(form, part, state, stored=stored)
@@ -57,7 +57,7 @@ def edit() -> Response | str:
 
 def _page(form: GradeForm, part: str, state: str, *, stored: GradeEntry | None = None) -> dict[str, object]:
     """Offer what may be chosen; return what stands beside the form."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         recommendation, found = asked.find_part(session, part)
         form.document.offer(grades.sources(session, kept=stored.document if stored else ""))
         others = grades.on_record(session, found, state=state)

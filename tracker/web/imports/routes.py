@@ -14,8 +14,8 @@ from tracker.services.imports import problems as import_problems
 from tracker.services.imports import uploads
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
-from tracker.storage.engine import reading, transaction
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.database import reading, writing
 from tracker.web.imports import page as words
 from tracker.web.imports.forms import UploadForm
 from tracker.web.pages import page_number
@@ -31,14 +31,14 @@ def index() -> Answer | str:
     if form.validate_on_submit():
         try:
             result = uploads.keep(current_app.extensions["data_dir"], form.file.data.read())
-            with reading(current_app.extensions["engine"]) as session:
+            with reading() as session:
                 imports.stage(session, result)
             return redirect(url_for("imports.preview", digest=result.sha256), 303)
         except Unreadable as problem:
             form.refuse(Invalid(str(problem), field="file"))
     asked = request.args.get("state", "").upper()
     code = asked if asked.isalnum() else ""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         wanted = deadlines.last_review(session, code, today=facts.today())
         made = imports_made.made(session)
     answers = request.args.get("step") == Step.POSITIONS
@@ -53,7 +53,7 @@ def preview(digest: str) -> str:
     """Show what a file would do, row by row."""
     result = uploads.read(current_app.extensions["data_dir"], digest)
     only = next((fate for fate in words.FATES if fate == request.args.get("show")), None)
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = import_preview.preview(
             session, result, organisation_id=person().organisation_id, only=only, page=page_number()
         )
@@ -73,7 +73,7 @@ def preview(digest: str) -> str:
 def apply(digest: str) -> Answer:
     """Apply a file, whole or not at all; a second time changes nothing."""
     result = uploads.read(current_app.extensions["data_dir"], digest)
-    with transaction(current_app.extensions["engine"]) as session:
+    with writing() as session:
         done = imports.apply(session, result, actor=actor(), today=facts.today())
         after = import_preview.preview(session, result, organisation_id=person().organisation_id)
     flash(words.done(done))
@@ -87,7 +87,7 @@ def apply(digest: str) -> Answer:
 def problems(digest: str) -> Response:
     """Hand out what could not be read or will not be applied, as a sheet."""
     result = uploads.read(current_app.extensions["data_dir"], digest)
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         sheet = import_problems.sheet(import_problems.problems(session, result))
     named = {"Content-Disposition": f'attachment; filename="problems-{digest[:8]}.csv"'}
     return Response(sheet, mimetype="text/csv", headers=named)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import judgements_recording
 from tracker.services.entries import fingerprint
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.judgements import page as pages
 from tracker.web.judgements.forms import JudgementForm
@@ -47,5 +47,5 @@ def create() -> Response | str:
 
 
 def _read(unit: tuple[str, str, int]) -> Page:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         return pages.arrange(session, unit, organisation=person().organisation_code)

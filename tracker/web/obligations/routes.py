@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.domain.issue_chapters import provision_words
@@ -13,8 +13,8 @@ from tracker.services.obligations import CitationOnRecord
 from tracker.services.obligations import asks as obligation_asks
 from tracker.services.obligations import pages as obligation_pages
 from tracker.services.treaties import instruments
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.obligations.forms import KINDS, ObligationForm
 from tracker.web.pages import page_number
@@ -29,7 +29,7 @@ Beside = tuple[CitationOnRecord, ...]
 def index() -> str:
     """List the instruments, with how they bind a State."""
     words = request.args.get("q", "")[:200]
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         states = offered.followed_first(session, person().organisation_id)
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
         found = obligation_pages.listed(session, words=words, state=state, page=page_number(), audience=audience())
@@ -48,7 +48,7 @@ def index() -> str:
 @requires(Permission.RECORDS_READ)
 def record(code: str) -> str:
     """Show an instrument: how it binds a State, what the State did about it, and which asks rest on it."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         state = request.args.get("state") or obligation_pages.first_followed(session, person().organisation_id)
         page = obligation_pages.shown(session, code, state=state, audience=audience())
         cited, joins = obligation_asks.of_instrument(session, code, state=state, audience=audience())
@@ -79,7 +79,7 @@ def create() -> Response | str:
 def edit(ref: str) -> Response | str:
     """Change a citation: the n-th of this recommendation."""
     number, state = request.args.get("n", 0, type=int), request.args.get("state")
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form = ObligationForm.opened(obligations.load(session, asked.find(session, ref), number=number))
     recommendation, others = _offer(form, ref)
     done = saved(
@@ -95,7 +95,7 @@ def edit(ref: str) -> Response | str:
 def _offer(form: ObligationForm, ref: str) -> tuple[Asked | None, Beside]:
     """Offer what may be chosen; return the recommendation, where the address names it, and what it cites."""
     form.offer_words()
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form.instrument.offer(instruments.choices(session))
         recommendation = asked.find(session, ref) if ref else None
         others = obligations.on_record(session, recommendation) if recommendation else ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import advance_questions, documents, offered, pledges
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
 from tracker.web.pledges.forms import PledgeForm, QuestionForm
 
@@ -32,7 +32,7 @@ def create() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit(ref: str) -> Response | str:
     """Change a voluntary pledge."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = pledges.load(session, ref)
     form = PledgeForm.opened(stored)
     del form.document, form.number
@@ -61,7 +61,7 @@ def question() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit_question(ref: str) -> Response | str:
     """Change a question that a State put before a review."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = advance_questions.load(session, ref)
     form = QuestionForm.opened(stored)
     del form.document, form.number
@@ -81,7 +81,7 @@ def _asked_for() -> dict[str, str]:
 
 
 def _offer(form: PledgeForm | QuestionForm) -> None:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         states = offered.followed_first(session, person().organisation_id)
         form.state.offer(states)
         form.cycle.offer(offered.cycles(session))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import asked, documents, positions
 from tracker.services.asked import Asked
 from tracker.services.positions import PositionEntry, PositionOnRecord
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.positions.forms import PositionForm
 
@@ -43,7 +43,7 @@ def create() -> Response | str:
 def edit(ref: str) -> Response | str:
     """Change a position: the n-th that was recorded of a State on this recommendation."""
     state, number = request.args.get("state", ""), request.args.get("n", 0, type=int)
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = positions.load(session, asked.find(session, ref), state=state, number=number)
         form = PositionForm.opened(stored)
     recommendation, others = _opened(form, ref, state, stored=stored)
@@ -62,7 +62,7 @@ def edit(ref: str) -> Response | str:
 
 def _opened(form: PositionForm, ref: str, state: str, *, stored: PositionEntry | None = None) -> tuple[Asked, Beside]:
     """Offer what may be chosen; return the recommendation and the positions that stand beside."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         recommendation = asked.find(session, ref)
         form.document.offer(documents.choices(session))
         others = positions.on_record(session, recommendation, state=state) if state else ()

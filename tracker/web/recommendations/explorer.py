@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 
 from tracker.domain.criteria import read
 from tracker.services.explorer import explore
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
+from tracker.web.database import reading
 from tracker.web.recommendations import explored
 from tracker.web.recommendations.routes import blueprint
 
@@ -17,7 +17,7 @@ from tracker.web.recommendations.routes import blueprint
 def index() -> str:
     """List recommendations under the filters of the address."""
     asked = read(request.args.items(multi=True))
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = explore(session, asked.criteria, organisation_id=person().organisation_id, audience=audience())
     page = explored.arrange(found, left_out=asked.left_out)
     return render_template("web/recommendations/explorer.html", page=page)

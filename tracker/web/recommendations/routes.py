@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import asked, documents, recommendations
 from tracker.services.recommendations import pages as recommendation_pages
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.recommendations import record as pages
 from tracker.web.recommendations.forms import CATEGORIES, RecommendationForm
@@ -21,7 +21,7 @@ blueprint = Blueprint("recommendations", __name__)
 @requires(Permission.RECORDS_READ)
 def record(ref: str) -> str:
     """Show a recommendation for one State: what was asked, answered, done, and why its status is what it is."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         named = asked.find(session, ref, audience=audience())
         if not named.states:
             return render_template("web/recommendations/unaddressed.html", named=named)
@@ -55,7 +55,7 @@ def create() -> Response | str:
 @requires(Permission.RECORDS_WRITE)
 def edit(ref: str) -> Response | str:
     """Change a recommendation."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         stored = recommendations.load(session, ref)
         form = RecommendationForm.opened(stored)
     del form.document, form.number
@@ -87,7 +87,7 @@ def _another_part(form: RecommendationForm, ref: str) -> str:
 
 
 def _offer(form: RecommendationForm) -> None:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         if "document" in form:
             form.document.offer(documents.choices(session))
         form.themes.offer(recommendations.themes(session))

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from tracker.i18n import _
 from tracker.services import facts
 from tracker.services.states import first_steps, following, founding
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, may, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.session import People
 from tracker.web.start.forms import ConfirmForm, FollowForm, FoundingForm
@@ -45,7 +45,7 @@ def waiting() -> Response | str:
 @requires(Permission.ANYONE)
 def setup() -> Response | str:
     """Found the organisation and its first person, who is then signed in."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         if not founding.is_key(current_app.config["SECRET_KEY"], request.args.get("key", "")):
             abort(404)
         if not founding.is_open(session):
@@ -69,7 +69,7 @@ def follow() -> Response | str:
     given = person().organisation_id
     code = saved(form, lambda session: following.follow(session, actor(), given, state=form.entry().state).code)
     if code is None:
-        with reading(current_app.extensions["engine"]) as session:
+        with reading() as session:
             states = following.choosable(session, given)
         return render_template("web/start/follow.html", form=form, states=states)
     return redirect(url_for("start.steps", code=code), 303)
@@ -79,7 +79,7 @@ def follow() -> Response | str:
 @requires(Permission.STATES_FOLLOW)
 def steps(code: str) -> str:
     """Show what is done and what comes next, from the last review to the paper."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         path = first_steps.path(session, person().organisation_id, code=code, today=facts.today())
     return render_template("web/start/steps.html", path=path, steps=shown(path), due=due(path))
 
@@ -92,7 +92,7 @@ def unfollow(code: str) -> Response | str:
     given = person().organisation_id
     done = saved(form, lambda session: following.unfollow(session, actor(), given, state=code).name)
     if done is None:
-        with reading(current_app.extensions["engine"]) as session:
+        with reading() as session:
             state = following.followed_state(session, given, code=code)
             name, code = state.name, state.code
         return render_template("web/start/unfollow.html", form=form, name=name, code=code)
@@ -101,10 +101,10 @@ def unfollow(code: str) -> Response | str:
 
 
 def _is_open() -> bool:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         return founding.is_open(session)
 
 
 def _follows_any() -> bool:
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         return following.follows_any(session, person().organisation_id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from tracker.services import facts, states
 from tracker.services.states import pages as state_pages
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, audience, person, requires
+from tracker.web.database import reading
 from tracker.web.states import choice
 from tracker.web.states.page import arrange
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("states", __name__)
 @requires(Permission.RECORDS_READ)
 def index() -> str:
     """List the States that the person's organisation follows."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = states.followed(session, person().organisation_id, audience=audience(), today=facts.today())
     return render_template("web/states/index.html", states=found, organisation=person().organisation_name)
 
@@ -27,7 +27,7 @@ def index() -> str:
 @requires(Permission.RECORDS_READ)
 def state(code: str) -> str:
     """Show what a State was asked and what became of it, in every window, each status with its reasons."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = state_pages.shown(
             session,
             code,

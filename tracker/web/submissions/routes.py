@@ -13,8 +13,8 @@ from tracker.services import facts
 from tracker.services.papers import drafts as paper_drafts
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers import shelf as paper_shelf
-from tracker.storage.engine import reading, transaction
 from tracker.web.access import Permission, audience, person, requires
+from tracker.web.database import reading, writing
 from tracker.web.pages import page_number
 from tracker.web.submissions import words
 from tracker.web.submissions.forms import MakeForm
@@ -36,7 +36,7 @@ blueprint.add_app_template_filter(words.file_kind, "file_kind")
 def index() -> str:
     """List the papers that can be drafted, and those that were made."""
     given = person().organisation_id
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         states = paper_drafts.draftable(session, given, today=facts.today())
         shelf = paper_shelf.asked_for(session, given, page=page_number())
     return render_template(
@@ -53,7 +53,7 @@ def index() -> str:
 def paper(code: str, cycle: int) -> str:
     """Show a paper as it would be printed, with its outline, its words and its checks."""
     today = facts.today()
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = paper_drafts.draft(
             session,
             code,
@@ -70,7 +70,7 @@ def paper(code: str, cycle: int) -> str:
 def make() -> Response:
     """Ask for the files of a paper and lead to their progress."""
     wanted = MakeForm().wanted()
-    with transaction(current_app.extensions["engine"]) as session:
+    with writing() as session:
         job = paper_jobs.request(
             session, person().id, wanted, organisation_id=person().organisation_id, steps=making.steps()
         )
@@ -82,7 +82,7 @@ def make() -> Response:
 @requires(Permission.RECORDS_READ)
 def progress(job: int) -> Response:
     """Say how far a paper is; the page looks again by itself until the paper is made or has failed."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         found = paper_shelf.paper(session, job, organisation_id=person().organisation_id)
     page = make_response(render_template("web/submissions/progress.html", paper=found))
     if not found.is_over:
@@ -94,7 +94,7 @@ def progress(job: int) -> Response:
 @requires(Permission.RECORDS_READ)
 def file(job: int, kind: str) -> Response:
     """Hand out one file of a paper."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         name, content = paper_shelf.content(
             session, current_app.extensions["data_dir"], job, organisation_id=person().organisation_id, kind=kind
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.domain.dates import When
@@ -12,8 +12,8 @@ from tracker.services import facts, offered
 from tracker.services.treaties import acts, effects
 from tracker.services.treaties.acts import OnRecord
 from tracker.services.treaties.effects import Effect
-from tracker.storage.engine import reading
 from tracker.web.access import Permission, actor, audience, person, requires
+from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
 from tracker.web.shown.reasons import rule_words
 from tracker.web.treaties.forms import ActForm, CheckForm
@@ -56,7 +56,7 @@ def _asked_for() -> dict[str, str]:
 
 def _offer(form: ActForm | CheckForm) -> OnRecord | None:
     """Offer States and treaties; return what is on record of those chosen."""
-    with reading(current_app.extensions["engine"]) as session:
+    with reading() as session:
         form.state.offer(offered.followed_first(session, person().organisation_id))
         form.instrument.offer(acts.treaties(session))
         if not (form.state.data and form.instrument.data):
@@ -69,7 +69,7 @@ def _preview(form: ActForm) -> tuple[Effect, ...] | None:
     if not form.validate():
         return None
     try:
-        with reading(current_app.extensions["engine"]) as session:
+        with reading() as session:
             return effects.of_act(session, form.entry(), audience=audience())
     except Invalid as problem:
         form.refuse(problem)
