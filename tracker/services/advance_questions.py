@@ -13,7 +13,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing
 from tracker.services.addressed import addressed_to
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 _NAMED = 4  # recommendations of one number that a refusal names
@@ -56,10 +56,8 @@ def record(session: Session, actor: str, entry: QuestionEntry) -> str:
     question = models.AdvanceQuestion
     document_id = citing.document_id(session, entry.document)
     taken = session.scalars(select(question.number).where(question.document_id == document_id)).all()
-    number = entry.number or citing.next_number(taken)
-    citing.refuse_odd(number, field="number")
-    if number in taken:
-        raise Invalid(_("A question of this document has this number already."), field="number")
+    refusal = _("A question of this document has this number already.")
+    number = citing.number_of_new(entry.number, taken, refusal=refusal)
     row = question(ref=f"{entry.document}={number}", document_id=document_id, number=number)
     _write(session, row, entry)
     session.add(row)
@@ -78,8 +76,7 @@ def amend(session: Session, actor: str, ref: str, entry: QuestionEntry, *, seen:
     """
     row = _row(session, ref)
     before = _entry(row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
         audit.record(session, actor, event="question:amend", subject=f"question:{ref}", changes=different)

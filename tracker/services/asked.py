@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from tracker.domain.dates import When
 from tracker.domain.kinds import Audience
@@ -13,7 +13,7 @@ from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import facts
-from tracker.services.addressed import told_to
+from tracker.services.addressed import is_told
 from tracker.storage import models
 
 
@@ -85,9 +85,10 @@ def find(session: Session, ref: str, *, audience: Audience = Audience.INTERNAL) 
     recommendation = models.Recommendation
     row = session.scalars(
         select(recommendation)
-        .where(recommendation.ref == ref, recommendation.id.in_(told_to(audience)))
+        .join(recommendation.document)
+        .where(recommendation.ref == ref, is_told(audience))
         .options(
-            joinedload(recommendation.document).joinedload(models.SourceDocument.mechanism),
+            contains_eager(recommendation.document).joinedload(models.SourceDocument.mechanism),
             selectinload(recommendation.parts),
             selectinload(recommendation.addressees),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +52,25 @@ def refuse_odd_reference(reference: str, *, field: str) -> None:
         raise Invalid(_("Begin the reference as the letter does: AL, JAL, UA, JUA or OL."), field=field)
 
 
-def next_number(names: Iterable[str]) -> str:
+def number_of_new(given: str, taken: Collection[str], *, refusal: str) -> str:
+    """Return the number of a new entry of a document: the given one, else the next.
+
+    Args:
+        given: as a person typed it; "" for none.
+        taken: numbers of the document's entries of this kind.
+        refusal: the sentence for a number that one of them has.
+
+    Raises:
+        Invalid: the given number is taken, or odd.
+    """
+    number = given or _next_number(taken)
+    refuse_odd(number, field="number")
+    if number in taken:
+        raise Invalid(refusal, field="number")
+    return number
+
+
+def _next_number(names: Iterable[str]) -> str:
     """Return the number after the highest of these; what is no number among them is passed over."""
     taken = [int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 10]
     return str(max(taken, default=0) + 1)

@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 
@@ -131,8 +131,7 @@ def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen:
     """
     row = _row(session, key)
     before = _entry(row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
         audit.record(session, actor, event="document:amend", subject=f"document:{key}", changes=different)

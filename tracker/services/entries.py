@@ -42,6 +42,16 @@ def refuse_stale(now: DataclassInstance, seen: str) -> None:
         raise Stale(now)
 
 
+def changes_since(before: DataclassInstance, after: DataclassInstance, *, seen: str) -> dict[str, tuple[Any, Any]]:
+    """Return what a person changed of a record, as the audit trail keeps it; empty where that is nothing.
+
+    Raises:
+        Stale: `before`, which is on record, is no longer what the person saw.
+    """
+    refuse_stale(before, seen)
+    return changes(before, after)
+
+
 def changes(before: DataclassInstance | None, after: DataclassInstance) -> dict[str, tuple[Any, Any]]:
     """Return field -> (old, new) of every field that differs, as the audit trail keeps it; all of a new record."""
     found = {}

@@ -13,7 +13,7 @@ from tracker.domain.vocabulary import Position
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 COUNTED = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)
@@ -94,8 +94,7 @@ def amend(session: Session, actor: str, ref: str, entry: FigureEntry, *, seen: s
     """
     row = _row(session, ref)
     before = _entry(row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         _write(row, entry)
         audit.record(session, actor, event="figure:amend", subject=f"figure:{ref}", changes=different)

@@ -15,7 +15,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import asked, audit, facts
 from tracker.services.asked import AskedPart
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 GRADING = (
@@ -121,8 +121,7 @@ def amend(session: Session, actor: str, entry: GradeEntry, *, part: str, state: 
     recommendation, found = asked.find_part(session, part)
     row = _row(session, found, state, number)
     before = _entry(row, _document(session, row.symbol))
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         others = [each for each in _rows(session, found, state) if each is not row]
         _write(session, row, entry, others=others, is_new=False)

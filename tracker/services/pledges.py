@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing, facts
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 
@@ -51,10 +51,8 @@ def record(session: Session, actor: str, entry: PledgeEntry) -> str:
     """
     document_id = citing.document_id(session, entry.document)
     taken = session.scalars(select(models.Pledge.number).where(models.Pledge.document_id == document_id)).all()
-    number = entry.number or citing.next_number(taken)
-    citing.refuse_odd(number, field="number")
-    if number in taken:
-        raise Invalid(_("A pledge of this document has this number already."), field="number")
+    refusal = _("A pledge of this document has this number already.")
+    number = citing.number_of_new(entry.number, taken, refusal=refusal)
     row = models.Pledge(ref=f"{entry.document}+{number}", document_id=document_id, number=number)
     _write(session, row, entry)
     session.add(row)
@@ -72,8 +70,7 @@ def amend(session: Session, actor: str, ref: str, entry: PledgeEntry, *, seen: s
     """
     row = _row(session, ref)
     before = _entry(row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
         audit.record(session, actor, event="pledge:amend", subject=f"pledge:{ref}", changes=different)

@@ -18,7 +18,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import asked, audit, citing, facts
 from tracker.services.asked import Asked
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.storage import models
 
 UPR_POSITIONS = (Position.SUPPORTED, Position.NOTED)
@@ -115,8 +115,7 @@ def amend(session: Session, actor: str, ref: str, entry: PositionEntry, *, numbe
     recommendation = asked.find(session, ref)
     row = _row(session, recommendation, entry.state, number)
     before = _entry(recommendation, row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         others = [each for each in _rows(session, recommendation, entry.state) if each is not row]
         _write(session, row, entry, recommendation=recommendation, others=others, kept=before.position)

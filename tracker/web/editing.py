@@ -76,11 +76,12 @@ class RecordForm(FlaskForm):
         """Return what the summary lists: (id of the control, sentence); an empty id is about the whole form."""
         listed = [("", sentence) for sentence in self.refused]
         for field in self:
-            listed += [(_control(field), str(error)) for error in _flat(field.errors)]
+            listed += [(control(field), str(error)) for error in _flat(field.errors)]
         return listed
 
 
-def _control(field: Any) -> str:
+def control(field: Any) -> str:
+    """Return the id of the control that a sentence about a field leads to."""
     match field.type:
         case "WhenField":
             return f"{field.id}-day"

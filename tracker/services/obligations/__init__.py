@@ -12,7 +12,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import asked, assessments, audit, facts
 from tracker.services.asked import Asked
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.services.treaties import instruments
 from tracker.services.treaties.instruments import InstrumentEntry
 from tracker.storage import models
@@ -112,8 +112,7 @@ def amend(session: Session, actor: str, ref: str, entry: ObligationEntry, *, num
     recommendation = _asked(session, ref)
     row = _row(session, recommendation, number)
     before = _entry(recommendation, row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         instrument = instruments.chosen(session, actor, entry.instrument, new=entry.new)
         numbers = instruments.numbers(entry.provisions)

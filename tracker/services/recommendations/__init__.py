@@ -13,7 +13,7 @@ from tracker.domain.vocabulary import AddresseeKind, Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import assessments, audit, facts, naming
-from tracker.services.entries import changes, refuse_stale
+from tracker.services.entries import changes, changes_since
 from tracker.services.recommendations import parts as recommendation_parts
 from tracker.services.recommendations.parts import PartEntry
 from tracker.storage import models
@@ -89,8 +89,7 @@ def amend(session: Session, actor: str, ref: str, entry: RecommendationEntry, *,
     """
     row = _row(session, ref)
     before = _entry(session, row)
-    refuse_stale(before, seen)
-    different = changes(before, entry)
+    different = changes_since(before, entry, seen=seen)
     if different:
         former = _addressed_codes(session, row)
         _write(session, row, entry, document=row.document)

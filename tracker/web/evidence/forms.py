@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Field, Form, FormField
+from wtforms import BooleanField, Form, FormField
 
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.offers import Offers
-from tracker.web.editing import RecordForm, in_words
+from tracker.web.editing import RecordForm, control, in_words
 from tracker.web.evidence import words
 from tracker.web.fields import LineField, PickField, TermChoice, TermField, TextField, WhenField
 from tracker.web.rows import RowsField
@@ -218,9 +218,9 @@ class EvidenceForm(RecordForm):
         found = [("", sentence) for sentence in self.refused]
         for field in self:
             if field is not self.links:
-                found += [(_control(field), str(error)) for error in field.errors]
+                found += [(control(field), str(error)) for error in field.errors]
         found += [("links", each) for each in self.links.errors if isinstance(each, str)]
-        found += [(_control(field), str(error)) for row in self.links for field in row.form for error in field.errors]
+        found += [(control(field), str(error)) for row in self.links for field in row.form for error in field.errors]
         return found
 
 
@@ -247,13 +247,3 @@ def _told(link: LinkEntry, form: EvidenceForm) -> str:
     row = form.links[0].form if len(form.links) else LinkForm()
     terms = (in_words(row[name], getattr(link, name)) for name in ("finding", "level", "scope"))
     return f"{link.ask}: " + ", ".join(term.partition(":")[0] for term in terms)
-
-
-def _control(field: Field) -> str:
-    match field.type:
-        case "WhenField":
-            return f"{field.id}-day"
-        case "TermChoice":
-            return f"{field.id}-0"
-        case _other:
-            return str(field.id)
