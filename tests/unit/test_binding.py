@@ -26,7 +26,14 @@ LEFT = record((TreatyAct.RATIFICATION, "1998-05-05"), (TreatyAct.WITHDRAWAL, "20
         (ECHR, LEFT, "2018-05", Bindingness.BINDING, "party since 1998, for acts before 16 September 2022"),
         (ECHR, LEFT, "2023-04", Bindingness.NOT_BINDING, "bound until 16 September 2022"),
         (ECHR, LEFT, "2022", Bindingness.UNKNOWN, "ceased to be a party 16 September 2022, during the facts"),
-        (ECHR, LEFT, "1996-09", Bindingness.NOT_BINDING, "not a party; record as of 31 August 2022"),
+        (ECHR, LEFT, "1996-09", Bindingness.NOT_BINDING, "became a party only later, 5 May 1998"),
+        (
+            CPED,
+            record((TreatyAct.SIGNATURE, "2011"), (TreatyAct.ACCESSION, "2024")),
+            "2012",
+            Bindingness.SIGNED_ONLY,
+            "signed 2011, became a party only later, 2024",
+        ),
         (CPED, record(), "2023-04", Bindingness.NOT_BINDING, "not a party; record as of 31 August 2022"),
         (CPED, record((TreatyAct.ACCESSION, "2005")), "1996", Bindingness.NOT_BINDING, "not in force before"),
         (

@@ -66,7 +66,7 @@ def _treaty_force(norm: Norm, record: TreatyRecord | None, facts_on: Span) -> Fo
     joined = _earliest(record, BINDING_ACTS)
     left = _earliest(record, {TreatyAct.WITHDRAWAL})
     if joined is None or joined.first > facts_on.last:
-        return _not_joined(record, facts_on)
+        return _not_joined(record, facts_on, joined)
     if joined.last > facts_on.first:
         return Force(
             Bindingness.UNKNOWN,
@@ -90,13 +90,20 @@ def _joined_reason(joined: Span, left: Span | None) -> str:
     }
 
 
-def _not_joined(record: TreatyRecord, facts_on: Span) -> Force:
+def _not_joined(record: TreatyRecord, facts_on: Span, joined_later: Span | None) -> Force:
     looked = day_in_words(max(record.as_of, record.checked_on or record.as_of))
     signed = _earliest(record, {TreatyAct.SIGNATURE})
     if signed is not None and signed.first <= facts_on.last:
+        if joined_later is not None:
+            words = {"year": signed.last.year, "when": span_in_words(joined_later)}
+            return Force(Bindingness.SIGNED_ONLY, _("signed %(year)s, became a party only later, %(when)s") % words)
         return Force(
             Bindingness.SIGNED_ONLY,
             _("signed %(year)s, not ratified; record as of %(day)s") % {"year": signed.last.year, "day": looked},
+        )
+    if joined_later is not None:
+        return Force(
+            Bindingness.NOT_BINDING, _("became a party only later, %(when)s") % {"when": span_in_words(joined_later)}
         )
     return Force(Bindingness.NOT_BINDING, _("not a party; record as of %(day)s") % {"day": looked})
 

@@ -23,6 +23,7 @@ from tracker.domain.stated_numbers import chart_with_table
 from tracker.domain.vocabulary import (
     InstrumentKind,
     LineageKind,
+    Mechanism,
     Status,
 )
 from tracker.i18n import _, ngettext
@@ -46,8 +47,8 @@ def chapter(
 
 def _asked(dossier: Dossier, issue: Issue, numbering: Numbering) -> Block:
     past = [request for request in issue.requests if request.filed_for_cycle != dossier.cycle]
-    names = sorted({request.asker for request in past if not request.recommending})
-    upr = [request.number for request in past if request.recommending]
+    names = sorted({request.asker for request in past if request.mechanism is not Mechanism.UPR})
+    upr = [request.number for request in past if request.mechanism is Mechanism.UPR]
     content: list[Inline] = [
         Run(
             ngettext(

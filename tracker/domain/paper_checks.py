@@ -94,7 +94,7 @@ def _coverage(dossier: Dossier, past: tuple[Request, ...]) -> Iterator[Check]:
     silent = counts.get(Status.NOT_ASSESSED, 0)
     if silent:
         what = _("%(n)d of %(total)d requests are not assessed") % {"n": silent, "total": total}
-        why = _("No evidence on them is public and on record. They are counted in the paper and never hidden.")
+        why = _("No evidence from this window on them is public. They are counted in the paper and never hidden.")
         yield Check(Level.TO_DO, what, why, place=Place.WITHOUT_EVIDENCE)
     thin = _with_status(past, dossier.cycle - 1, Status.INSUFFICIENT_INFORMATION)
     if thin:

@@ -52,9 +52,8 @@ def section(dossier: Dossier, issue: Issue, letter: str, numbering: Numbering) -
             )
         )
     if not blocks:
-        blocks.append(
-            numbering.paragraph((Run(_("No evidence on this subject is on record. This is not a finding.")),))
-        )
+        nothing = _("No evidence from this window on this subject is on record. This is not a finding.")
+        blocks.append(numbering.paragraph((Run(nothing),)))
     return Section(key=f"{letter}2", title=_("What the evidence shows"), level=2, blocks=tuple(blocks))
 
 
