@@ -28,7 +28,7 @@ class Place(StrEnum):
     """Where what a check is about can be settled."""
 
     NOWHERE = ""
-    WITHOUT_EVIDENCE = "without_evidence"
+    NOT_ASSESSED = "not_assessed"
     WITHOUT_POSITION = "without_position"
     NEW_RECOMMENDATION = "new_recommendation"
     IMPORT = "import"
@@ -95,7 +95,7 @@ def _coverage(dossier: Dossier, past: tuple[Request, ...]) -> Iterator[Check]:
     if silent:
         what = _("%(n)d of %(total)d requests are not assessed") % {"n": silent, "total": total}
         why = _("No evidence from this window on them is public. They are counted in the paper and never hidden.")
-        yield Check(Level.TO_DO, what, why, place=Place.WITHOUT_EVIDENCE)
+        yield Check(Level.TO_DO, what, why, place=Place.NOT_ASSESSED)
     thin = _with_status(past, dossier.cycle - 1, Status.INSUFFICIENT_INFORMATION)
     if thin:
         what = ngettext("One request rests on too little", "%(num)d requests rest on too little", len(thin))

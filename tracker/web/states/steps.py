@@ -61,7 +61,7 @@ def _of_silence(dossier: Dossier) -> Step | None:
     count, total = counted[cycle][Status.NOT_ASSESSED], counted[cycle].total()
     if not count:
         return None
-    what = ngettext("%(n)d ask without evidence", "%(n)d asks without evidence", count) % {"n": count}
+    what = ngettext("%(n)d ask not assessed", "%(n)d asks not assessed", count) % {"n": count}
     words = {"total": total, "cycle": phrases.window_name(cycle)}
     return Step(what, _("Of %(total)d that live in the %(cycle)s") % words, "?all=1#asks")
 

@@ -117,7 +117,9 @@ def _address(request: Request, dossier: Dossier) -> str:
 def _step(place: Place, dossier: Dossier) -> tuple[str, str] | None:
     state = dossier.state.iso3
     match place:
-        case Place.WITHOUT_EVIDENCE | Place.WITHOUT_POSITION:
+        case Place.NOT_ASSESSED:
+            return _("Show them"), url_for("states.state", code=state, all=1, _anchor="asks")
+        case Place.WITHOUT_POSITION:
             return _("Show them"), url_for("recommendations.index", state=state, todo=place.value)
         case Place.JUDGEMENTS:
             return _("Show them"), url_for("recommendations.index", state=state, todo="another_look")
