@@ -80,8 +80,12 @@ development:
 
 # ------------------------------------------------------------------ measure
 
-accuracy bench soak: development ## measures of one kind: name, got, asked, ok or short
+accuracy bench: development ## measures of one kind: name, got, asked, ok or short
 	@$(BIN)/python -m tests.bench $@
+
+soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), in an environment of its own
+	@sh .ci/environment.sh requirements-soak.txt .venv-soak
+	@.venv-soak/bin/python -m tests.bench $@
 
 # ------------------------------------------------------------------ look
 
@@ -101,8 +105,9 @@ dictionary: development ## write docs/data-dictionary.md from the model
 format: development ## lay out the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-# The newest versions that pyproject.toml allows, each with its hashes; both files agree. Needs the program uv.
+# The newest versions that pyproject.toml allows, each with its hashes; all files agree. Needs the program uv.
 lock:
 	uv pip compile pyproject.toml --extra postgres --group build $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --extra postgres --group dev -c requirements.txt $(LOCK) -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra postgres --group soak -c requirements-dev.txt $(LOCK) -o requirements-soak.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

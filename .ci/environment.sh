@@ -1,13 +1,14 @@
 #!/bin/sh
-# Make .venv hold what a lock file names, and the command `tracker`. Says nothing when it already does.
-# Usage: sh .ci/environment.sh requirements.txt
+# Make .venv, or another folder, hold what a lock file names, and the command `tracker`. Says nothing when it does.
+# Usage: sh .ci/environment.sh requirements.txt [FOLDER]
 set -eu
 lock=$1
-log=.venv/install.log
-stamp=.venv/.installed-$(basename "$lock")
+venv=${2:-.venv}
+log=$venv/install.log
+stamp=$venv/.installed-$(basename "$lock")
 
 want=$( (pwd; cat "$lock" pyproject.toml .ci/environment.sh) | cksum)
-[ -x .venv/bin/tracker ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && .venv/bin/python -c '' 2>/dev/null && exit 0
+[ -x $venv/bin/tracker ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && $venv/bin/python -c '' 2>/dev/null && exit 0
 
 say() { echo "$*" >&2; }
 fail() { say "$*"; exit 4; }
@@ -26,16 +27,16 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 
 # The commands inside name their own place, so that an environment does not survive being moved.
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1 || ! grep -qF "$(pwd -P)/.venv" .venv/pyvenv.cfg; then
-    say "Making the environment in .venv"
-    "$python" -m venv --clear .venv || fail "The environment could not be made in .venv; see the lines above."
+if ! $venv/bin/python -m pip --version >/dev/null 2>&1 || ! grep -qF "$(pwd -P)/$venv" $venv/pyvenv.cfg; then
+    say "Making the environment in $venv"
+    "$python" -m venv --clear $venv || fail "The environment could not be made in $venv; see the lines above."
 fi
 
 # No questions, no look-up of pip's own version; no cache where the home folder cannot be written.
 export PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 [ -w "${HOME:-/nonexistent}" ] || export PIP_NO_CACHE_DIR=1
 
-pip() { .venv/bin/python -m pip install --quiet --no-deps "$@" >"$log" 2>&1; }
+pip() { $venv/bin/python -m pip install --quiet --no-deps "$@" >"$log" 2>&1; }
 
 say "Installing the packages of $lock, each checked against its hash (about half a minute)"
 pip --require-hashes -r "$lock" || { tail -n 15 "$log" >&2; fail "The packages could not be installed; what was there is kept; check the network, then start again (whole log: $log)."; }

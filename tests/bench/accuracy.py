@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from tracker.importers.lookups import load_states  # noqa: E402 - the script runs from a checkout, not installed
 from tracker.importers.records import ParsedRecord, ParseResult  # noqa: E402
-from tracker.importers.registry import parse  # noqa: E402
+from tracker.importers.registry import read as parse  # noqa: E402
 
 ASKED = {"numbers": 99.5, "precision": 99.5, "states": 99.0, "text": 98.0}
 SECONDS = 1.5  # for a report of 30 pages on two cores

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from tests.bench.measure import Measure
 from tests.integration.conftest import seed
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at
-from tracker.importers.registry import parse
+from tracker.importers.registry import read
 from tracker.services import accounts, imports, seeding
 from tracker.storage import engine as engines
 from tracker.storage import migrate
@@ -41,7 +41,7 @@ def loaded(file: Path, report: Path) -> str:
     seed(url)
     with engines.transaction(engine) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
-        imports.apply(session, parse(report), actor="bench", today=TODAY)
+        imports.apply(session, read(report), actor="bench", today=TODAY)
     return url
 
 

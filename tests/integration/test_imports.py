@@ -139,7 +139,7 @@ def test_the_answers_of_upr_info_reach_the_report_they_belong_to(demo: Engine) -
 
 
 def test_the_real_report_brings_words_to_what_the_demo_paraphrases(demo: Engine, shared: Path) -> None:
-    parsed = registry.parse(shared / "data/wg-reports/russia2013.pdf")
+    parsed = registry.read(shared / "data/wg-reports/russia2013.pdf")
     with engines.transaction(demo) as session:
         before = session.scalar(
             select(func.count()).select_from(Recommendation).where(Recommendation.ref.like("A/HRC/24/14#%"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.importers.lookups import load_states
 from tracker.importers.recommending import brackets, recommending
+from tracker.importers.tables.csv_table import read_table
 
 NAMES = load_states()
 AWKWARD = {
@@ -54,6 +56,11 @@ words = st.text(alphabet=st.characters(blacklist_characters="()"), max_size=40)
         ("Clean the river (Niger delta) (Niger);", ("NER",)),
         ("Act on paragraph (a) of it (Gambia (The));", ("GMB",)),
         ("Act now (Korea, Republic of, Japan);", ("KOR", "JPN")),
+        ("Act now (United Kingdom France, Mexico);", ("GBR", "FRA", "MEX")),
+        ("Act now (Uruguay, repeated by Chile and also supported by Peru);", ("URY", "CHL", "PER")),
+        ("Act now (Côte d’ Ivoire; Côte d'Ivoire; the Holy See);", ("CIV", "VAT")),
+        ("Act on the code (Paris rules and so on (Chad); act (CRPD; again (Togo/Mali);", ("TCD", "TGO", "MLI")),
+        ("Act on the code (Paris rules (Chad); more (Bolivia (Plurinational State of);", ("TCD", "BOL")),
         ("Act now (Norway. Peru - Chile – St. Lucia, U.S.A.);", ("NOR", "PER", "CHL", "LCA", "USA")),
     ],
 )
@@ -98,6 +105,41 @@ def test_a_group_that_a_state_speaks_for_is_handed_back():
 
     assert found.states == ("DNK",)
     assert found.unknown == ("Nordic group",) or found.unknown == ("the Nordic group",)
+
+
+@pytest.mark.parametrize("words", ["United Kingdom and much else", "Niger delta France", "Guinea Bissau Cacheu"])
+def test_names_without_a_comma_are_states_only_where_no_word_is_left(words):
+    found = recommending(f"Act now ({words}, Norway);", NAMES)
+
+    assert "FRA" not in found.states
+    assert found.unknown != ()
+
+
+def test_thousands_of_unknown_names_are_not_all_looked_up():
+    started = process_time()
+    recommending("(Ruritania); " * 5000, NAMES)
+
+    assert process_time() - started < 5
+
+
+def test_states_behind_real_sentences_are_found_whatever_the_sentences_hold(shared):
+    rows = [
+        row.cells["text"]
+        for path in sorted((shared / "data" / "upr-info").glob("*.csv"))
+        for row in read_table(path.read_bytes()).rows
+        if row.cells["text"]
+    ]
+    chosen = cycle(AWKWARD)
+    joints = cycle((", ", "; ", " and ", "/", ") ("))
+
+    wrong = []
+    for text in rows[:20_000:4]:
+        listed = [next(chosen) for _each in range(1 + len(text) % 4)]
+        found = recommending(f"{text.rstrip(' .;')} ({next(joints).join(listed)});", NAMES)
+        wrong += [text] if found.states != tuple(AWKWARD[name] for name in listed) or found.unknown else []
+
+    assert len(rows) > 20_000
+    assert wrong == []
 
 
 def test_brackets_opened_a_thousand_times_do_no_harm():

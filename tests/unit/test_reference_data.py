@@ -12,9 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from tests.reference_rows import NOT_STATES, SEED, fold, members, names, reference, rows
 from tracker.domain.vocabulary import Certainty, DatePrecision, Mechanism, RegionalGroup
+from tracker.importers.lookups import load_states
 
 COLUMNS = {
     "reference/states.csv": "iso3,iso2,m49,cow,name,official_name,regional_group,membership,organisations",
@@ -162,6 +164,46 @@ def test_an_alias_names_a_known_state_and_its_source():
         assert alias["iso3"] in codes
         assert alias["source"] in {"un", "iso", "babel", "upr_info", "untc", "reports", "cow", "common"}
         assert alias["language"] in {"en", "fr", "es", "ru", "zh", "ar", "ko"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
+def test_every_state_is_found_by_its_name_in_each_language_of_the_united_nations(language):
+    known = load_states()
+    territories = Locale(language).territories
+
+    assert {
+        state["iso3"] for state in reference("states") if known.find(territories[state["iso2"]]) != state["iso3"]
+    } == set()
+
+
+FORMAL = {
+    "fr": ("République", "Royaume", "État", "Principauté", "Fédération", "Émirats"),
+    "es": ("República", "Reino", "Estado", "Principado", "Federación", "Emiratos"),
+    "ru": ("Республика", "Королевство", "Государство", "Княжество", "Федерация", "Эмираты"),
+    "zh": ("共和国", "王国", "联邦", "公国", "国"),
+    "ar": ("جمهورية", "مملكة", "دولة", "إمارة", "الاتحاد", "الجمهورية", "المملكة"),
+}
+
+
+@pytest.mark.parametrize("language", FORMAL)
+def test_the_states_with_a_formal_name_in_english_have_one_in_each_language(language):
+    english = {row["iso3"] for row in reference("states") if re.search("Republic|Kingdom", row["official_name"])}
+    spelled = {
+        row["iso3"]
+        for row in reference("state_aliases")
+        if row["language"] == language and any(word in row["alias"] for word in FORMAL[language])
+    }
+
+    assert len(english) > 140
+    assert english - spelled == set()
+
+
+def test_no_alias_is_a_people_or_an_adjective():
+    """Source: words by which reports call people of a State; one of them in a bracket is no State."""
+    known = load_states()
+
+    for word in ("French", "Russian", "Swiss", "Danish", "Romanian", "Philippine", "Français", "Ruso", "Русский"):
+        assert known.find(word) is None
 
 
 def test_every_state_is_found_by_both_its_names():

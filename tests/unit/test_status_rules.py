@@ -1,5 +1,8 @@
 """Each rule of the table and its borders, on a State reviewed in 2009, 2013, 2018 and 2023."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.factories.status_facts import answers, day, item, part, record, treaty_part
@@ -127,9 +130,7 @@ def test_s1_does_not_decide_where_an_instrument_was_never_looked_up():
         (TreatyAsk.SIGN, SIGNED, Status.IMPLEMENTED),
         (TreatyAsk.SIGN, JOINED, Status.IMPLEMENTED),
         (TreatyAsk.ACCEPT_PROCEDURE, TreatyAct.PROCEDURE_ACCEPTED, Status.IMPLEMENTED),
-        (TreatyAsk.ACCEPT_PROCEDURE, JOINED, Status.NOT_IMPLEMENTED),
         (TreatyAsk.WITHDRAW_RESERVATION, TreatyAct.RESERVATION_WITHDRAWN, Status.IMPLEMENTED),
-        (TreatyAsk.WITHDRAW_RESERVATION, SIGNED, Status.NOT_IMPLEMENTED),
         (TreatyAsk.RATIFY, TreatyAct.SUCCESSION, Status.IMPLEMENTED),
     ],
 )
@@ -137,6 +138,19 @@ def test_s1_each_ask_is_done_by_its_own_acts(ask, act, status):
     asked = treaty_part("2013-04-29", "CAT", ask=ask)
 
     assert unit(asked=asked, records=[record("CAT", (act, "2014-01-01"))]).status is status
+
+
+@pytest.mark.parametrize("ask", [TreatyAsk.ACCEPT_PROCEDURE, TreatyAsk.WITHDRAW_RESERVATION])
+def test_s1_a_list_of_ratifications_says_nothing_of_procedures_and_reservations_until_a_person_checked(ask):
+    asked = treaty_part("2013-04-29", "CAT", ask=ask)
+    listed = record("CAT", (JOINED, "2014-01-01"))
+
+    unchecked, checked = (
+        unit(asked=asked, records=[replace(listed, checked_on=day)]) for day in (None, date(2015, 1, 1))
+    )
+
+    assert decided(unchecked) == ("S9", Status.NOT_ASSESSED)
+    assert decided(checked) == ("S1", Status.NOT_IMPLEMENTED)
 
 
 @pytest.mark.parametrize(

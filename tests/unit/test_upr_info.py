@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tracker.domain.vocabulary import Position
 from tracker.importers.lookups import load_states
 from tracker.importers.records import ParseResult
-from tracker.importers.registry import parse
-from tracker.importers.tabular import decoded
+from tracker.importers.registry import read as parse
+from tracker.importers.tables.csv_table import decoded
 from tracker.importers.upr_info import read_upr_info
 
 HEADER = ["To", "To-Rgrp", "To-Org", "Text", "From", "From-Rgrp", "From-Org", "Response", "Action", "Issue", "Session"]
@@ -133,7 +133,7 @@ def test_empty_cells_behind_a_row_do_no_harm():
     assert about(parsed([*row(), "", ""])) == []
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "mac_roman", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac_roman", "cp1252"])
 @pytest.mark.parametrize("ends", ["\r", "\n", "\r\n"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_every_usual_encoding_line_end_and_separator_is_read(encoding, ends, separator):
@@ -186,28 +186,6 @@ def test_an_export_of_several_states_names_none_as_its_own():
     document = parsed(row(), row(To="Mali", Session="2")).document
 
     assert (document.state, document.session, document.cycle) == (None, None, None)
-
-
-def test_the_contract_s_shape_is_given_and_nothing_else():
-    result = parsed(row(From="Peru"), row()).to_json()
-
-    assert list(result) == ["kind", "document", "records", "issues"]
-    assert result["kind"] == "upr_info"
-    assert result["records"] == [
-        {
-            "number": None,
-            "paragraph": None,
-            "text": "Plant trees",
-            "state": "TCD",
-            "recommending_states": ["NOR", "PER"],
-            "session": 17,
-            "symbol": None,
-            "position": "supported",
-            "position_as_stated": "Accepted",
-            "themes": ["Environment"],
-            "issues": [],
-        }
-    ]
 
 
 texts = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from tracker.cli.parser import build
 from tracker.errors import Exit, TrackerError
@@ -13,7 +14,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a failure is one sentence on standard error and nothing else."""
     arguments = build().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        module, _dot, name = arguments.run.partition(".")
+        return int(getattr(import_module(f"{__name__}.{module}"), name)(arguments))
     except TrackerError as problem:
         print(f"tracker: {' '.join(str(problem).split())}", file=sys.stderr)
         return int(problem.exit_code)

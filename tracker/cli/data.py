@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tracker.cli.output import database, result
+from tracker.cli.opening import database
+from tracker.cli.output import result
 from tracker.errors import Exit
 from tracker.importers import registry
 from tracker.services import facts, imports
@@ -17,7 +18,7 @@ ACTOR = "command line"
 def import_file(arguments: argparse.Namespace) -> Exit:
     """Stage a file, or stage and apply it, and print counts per outcome."""
     engine = database()
-    parsed = registry.parse(Path(arguments.file), arguments.kind)
+    parsed = registry.read(Path(arguments.file), arguments.kind)
     if arguments.apply:
         with transaction(engine) as session:
             done = imports.apply(session, parsed, actor=ACTOR, today=facts.today())

@@ -1,20 +1,14 @@
-"""What commands print and read: JSON on standard output, progress on standard error, dates, the database."""
+"""What commands print and read: JSON on standard output, progress on standard error, dates, formats."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from datetime import date
 
-from sqlalchemy import Engine
-
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.settings import Settings, read
-from tracker.storage import engine as storage
-from tracker.storage import migrate
 
 
 def say(message: str) -> None:
@@ -40,22 +34,6 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(
             _("“%(text)s” is not a day of the calendar: write it as 2023-03-31") % {"text": text}
         ) from problem
-
-
-def settings() -> Settings:
-    """Read the settings from the environment."""
-    return read(os.environ)
-
-
-def database() -> Engine:
-    """Return the engine of a database that this version of the program can use.
-
-    Raises:
-        Unavailable: the database is missing, older or newer than the program.
-    """
-    engine = storage.create(settings().database_url)
-    migrate.check_version(engine)
-    return engine
 
 
 def formats(text: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tracker.cli.output import database, formats, say, settings
+from tracker.cli.opening import database, settings
+from tracker.cli.output import formats, say
 from tracker.domain.document import Document, Pack
 from tracker.errors import Exit
 from tracker.services import facts, papers

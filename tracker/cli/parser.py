@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
-from tracker.cli import data, papers, reading, setting_up, statuses
 from tracker.cli.output import day
 from tracker.errors import Exit
 from tracker.i18n import _
@@ -21,7 +20,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def build() -> Parser:
-    """Return the parser of all commands; each sets `run`."""
+    """Return the parser of all commands; each sets `run`, the place of its function: one command loads no other's."""
     parser = Parser(prog="tracker", description=_("Whether States did what they were asked to do."))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     _setting_up(commands)
@@ -34,18 +33,18 @@ def build() -> Parser:
 def _setting_up(commands: argparse._SubParsersAction[Parser]) -> None:
     database = commands.add_parser("db", help=_("make or update the database"))
     actions = database.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
-    actions.add_parser("upgrade", help=_("bring the tables up to date")).set_defaults(run=setting_up.upgrade)
+    actions.add_parser("upgrade", help=_("bring the tables up to date")).set_defaults(run="setting_up.upgrade")
     seed = commands.add_parser("seed", help=_("load reference data, and the demo"))
     seed.add_argument("--demo", action="store_true", help=_("load the five encoded documents as well"))
-    seed.set_defaults(run=setting_up.seed)
-    commands.add_parser("doctor", help=_("check what the program needs")).set_defaults(run=setting_up.doctor)
-    commands.add_parser("serve", help=_("serve the pages on this machine")).set_defaults(run=setting_up.serve)
+    seed.set_defaults(run="setting_up.seed")
+    commands.add_parser("doctor", help=_("check what the program needs")).set_defaults(run="setting_up.doctor")
+    commands.add_parser("serve", help=_("serve the pages on this machine")).set_defaults(run="setting_up.serve")
 
 
 def _data(commands: argparse._SubParsersAction[Parser]) -> None:
     for name, run, what in (
-        ("parse", reading.parse, _("read a file and print what it holds")),
-        ("import", data.import_file, _("compare a file with the records, and apply it")),
+        ("parse", "reading.parse", _("read a file and print what it holds")),
+        ("import", "data.import_file", _("compare a file with the records, and apply it")),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("file", metavar="FILE")
@@ -54,6 +53,8 @@ def _data(commands: argparse._SubParsersAction[Parser]) -> None:
         command.set_defaults(run=run)
         if name == "import":
             command.add_argument("--apply", action="store_true", help=_("write it; without, only compare"))
+        else:
+            command.add_argument("--instrument", metavar="CODE", help=_("the treaty of a list that names none, as CAT"))
 
 
 def _status(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -64,13 +65,13 @@ def _status(commands: argparse._SubParsersAction[Parser]) -> None:
     status.add_argument("--format", choices=["json"], default="json")
     status.add_argument("--check", action="store_true", help=_("recompute what is stored and compare"))
     status.add_argument("--refresh", action="store_true", help=_("move open windows on to today"))
-    status.set_defaults(run=statuses.status)
+    status.set_defaults(run="statuses.status")
 
 
 def _papers(commands: argparse._SubParsersAction[Parser]) -> None:
     draft = commands.add_parser("draft", help=_("write a submission"))
     brief = commands.add_parser("brief", help=_("write the one-page brief for a recommending State, or all"))
-    for command, run in ((draft, papers.draft), (brief, papers.brief)):
+    for command, run in ((draft, "papers.draft"), (brief, "papers.brief")):
         command.add_argument("--state", required=True, metavar="STATE")
         command.add_argument("--cycle", required=True, type=int, metavar="N", help=_("the review it is filed for"))
         command.add_argument("--org", required=True, metavar="ORG")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
 from pathlib import Path
 
-from tracker.cli.output import result
 from tracker.errors import Exit
-from tracker.importers import registry
+from tracker.importers import apart
 
 
 def parse(arguments: argparse.Namespace) -> Exit:
     """Read a file and print its records and issues."""
-    result(registry.parse(Path(arguments.file), arguments.kind).to_json())
+    with apart.printed(Path(arguments.file), arguments.kind, instrument=arguments.instrument) as told:
+        shutil.copyfileobj(told, sys.stdout.buffer)
+    sys.stdout.flush()
     return Exit.DONE

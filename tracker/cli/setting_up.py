@@ -6,7 +6,8 @@ import argparse
 import secrets
 from pathlib import Path
 
-from tracker.cli.output import database, say, settings
+from tracker.cli.opening import database, settings
+from tracker.cli.output import say
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.services import accounts, assessments, facts, seeding

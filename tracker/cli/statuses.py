@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tracker.cli.output import database, result, say
+from tracker.cli.opening import database
+from tracker.cli.output import result, say
 from tracker.domain.kinds import Audience
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _, ngettext

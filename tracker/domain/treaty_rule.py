@@ -73,7 +73,7 @@ def read(part: Part, unit: Unit, *, records: Sequence[TreatyRecord], as_of: date
     reasons: list[str] = []
     days: list[date] = []
     for request in sorted(part.treaty_requests, key=lambda each: (each.instrument, each.ask)):
-        of_instrument = [record for record in records if record.instrument == request.instrument]
+        of_instrument = [record for record in records if _speaks_of(request, record, as_of)]
         if not of_instrument:
             return None
         record_on = max(_date_of(record, as_of) for record in of_instrument)
@@ -83,6 +83,20 @@ def read(part: Part, unit: Unit, *, records: Sequence[TreatyRecord], as_of: date
         reasons.append(_sentence(request, standing, act, record_on=record_on))
     flags = (Flag.ALREADY_PARTY,) if _only_before(standings) else ()
     return Reading(_together(standings), flags, tuple(reasons), min(days))
+
+
+def _speaks_of(request: TreatyRequest, record: TreatyRecord, as_of: date) -> bool:
+    """Tell whether a record answers a request.
+
+    Lists of signatures and ratifications hold no declarations: that a procedure was not accepted, or a reservation not
+    withdrawn, is known only from a record that has such an act, or that a person checked.
+    """
+    if record.instrument != request.instrument:
+        return False
+    if request.ask in (TreatyAsk.SIGN, TreatyAsk.RATIFY):
+        return True
+    checked = record.checked_on is not None and record.checked_on <= as_of
+    return checked or any(fact.act in FULFILS[request.ask] for fact in record.acts)
 
 
 def _date_of(record: TreatyRecord, as_of: date) -> date:

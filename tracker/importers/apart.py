@@ -1,54 +1,100 @@
-"""Reads a file in a process of its own: one that a PDF brings down, or that never ends, is not the server."""
+"""Reads a file in a process of its own: one that a PDF brings down, or that never ends, is not the server.
+
+PDFium and the readers of workbooks are written for files that mean well; here they get neither the server's threads
+nor its memory, nor the settings in its environment.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
 import sys
-from dataclasses import asdict
-from datetime import date
-from typing import Any
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import msgspec
 
 from tracker import paths
-from tracker.domain.vocabulary import Position
-from tracker.errors import Unreadable
+from tracker.errors import Exit, Invalid, TrackerError, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.importers import registry
-from tracker.importers.records import Issue, Kind, ParsedDocument, ParsedRecord, ParseResult
+from tracker.importers.containers import LARGEST_STREAM
+from tracker.importers.records import ParseResult
 
-SECONDS = 60  # the longest report at hand takes five, the longest table twelve
+SECONDS = 60  # the longest report at hand takes two, the longest table twelve
+SECONDS_A_MEGABYTE = 2  # more, of a file that is streamed: an export of the Index has 360
 MEGABYTES = 1_536  # of address space; the largest table at hand takes a tenth
+
+_REFUSALS = {error.__name__: error for error in (Invalid, Unavailable, Unreadable)}
 
 
 def read(content: bytes, *, seconds: int = SECONDS) -> ParseResult:
     """Read a file as `registry.read` does, within limits of time and memory.
 
-    PDFium is written for one thread and for files that mean well; here it gets neither the server's threads nor its
-    memory, nor the settings in its environment.
-
     Raises:
         Unreadable: the file cannot be read, or not within the limits.
     """
-    try:
-        done = subprocess.run(  # noqa: S603 (our own program, no shell, nothing of the file in the arguments)
-            [sys.executable, "-m", __name__],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            cwd=paths.ROOT,
-            env={"PATH": os.environ.get("PATH", "")},
-        )
-    except subprocess.TimeoutExpired as problem:
-        raise Unreadable(_too_much(seconds)) from problem
-    if done.returncode:
-        raise Unreadable(_too_much(seconds))
-    told = json.loads(done.stdout)
-    if "refused" in told:
-        raise Unreadable(_(told["refused"]))  # the other side speaks English
-    return _result(told)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        with _read_by_another(["hold", file.name], seconds=seconds) as told:
+            return msgspec.json.decode(told.read(), type=ParseResult)
+
+
+@contextmanager
+def printed(path: Path, kind: str | None, *, instrument: str | None = None) -> Iterator[IO[bytes]]:
+    """Read a file and give what `tracker parse` prints of it: all of it, or nothing.
+
+    Raises:
+        Invalid, Unavailable, Unreadable: as `registry.opened`, or the file is not read within the limits.
+    """
+    seconds = SECONDS
+    if path.is_file():
+        seconds += SECONDS_A_MEGABYTE * (min(path.stat().st_size, LARGEST_STREAM) >> 20)
+    with _read_by_another(["print", str(path.absolute()), kind or "", instrument or ""], seconds=seconds) as told:
+        yield told
+
+
+@contextmanager
+def _read_by_another(arguments: list[str], *, seconds: int) -> Iterator[IO[bytes]]:
+    with tempfile.TemporaryFile() as out:
+        try:
+            done = subprocess.run(  # noqa: S603 (our own program, no shell)
+                [sys.executable, "-m", __name__, *arguments],
+                stdout=out,
+                stderr=subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
+                timeout=seconds,
+                check=False,
+                cwd=paths.ROOT,
+                env={"PATH": os.environ.get("PATH", ""), "TMPDIR": tempfile.gettempdir()},
+            )
+        except subprocess.TimeoutExpired as problem:
+            raise Unreadable(_too_much(seconds)) from problem
+        if done.returncode:
+            raise _refusal(done, seconds)
+        out.seek(0)
+        yield out
+
+
+def _refusal(done: subprocess.CompletedProcess[bytes], seconds: int) -> TrackerError:
+    """Return what the other side said; one that was ended by its limits, or brought down, said nothing that holds."""
+    told = done.stderr.decode(errors="replace")
+    name, _space, sentence = told.partition(": ")
+    if done.returncode == int(Exit.UNREADABLE) and name in _REFUSALS:
+        return _REFUSALS[name](_(sentence))  # the other side speaks English
+    fault = told.strip().rpartition("\n")[2].partition(":")[0]
+    if done.returncode != 1 or fault in {"", "MemoryError"}:
+        return Unreadable(_too_much(seconds))
+    message = _(
+        "The file brought its reader down (%(fault)s). Nothing was kept. If the file is whole, send it to those who "
+        "maintain the tracker."
+    )
+    return Unreadable(message % {"fault": fault[:60]})
 
 
 def _too_much(seconds: int) -> str:
@@ -59,40 +105,25 @@ def _too_much(seconds: int) -> str:
     return sentence % words
 
 
-def _result(told: dict[str, Any]) -> ParseResult:
-    document = told["document"]
-    held_on = document["date"] and date.fromisoformat(document["date"])
-    return ParseResult(
-        kind=Kind(told["kind"]),
-        document=ParsedDocument(**document | {"date": held_on}),
-        records=tuple(_record(each) for each in told["records"]),
-        issues=tuple(Issue(**each) for each in told["issues"]),
-        sha256=told["sha256"],
-        pledges=tuple(_record(each) for each in told["pledges"]),
-    )
+def _tell(how: str, path: str, *options: str) -> Exit:
+    """Read a file and tell what is in it; the other side of `read` and `printed`."""
+    from tracker.importers import telling
 
-
-def _record(told: dict[str, Any]) -> ParsedRecord:
-    exact = {
-        "recommending_states": tuple(told["recommending_states"]),
-        "themes": tuple(told["themes"]),
-        "position": told["position"] and Position(told["position"]),
-        "issues": tuple(Issue(**each) for each in told["issues"]),
-    }
-    return ParsedRecord(**told | exact)
-
-
-def _tell() -> None:
-    """Read what comes in and tell what is in it; the other side of `read`."""
     most = MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        told = asdict(registry.read(sys.stdin.buffer.read()))
-    except Unreadable as problem:
-        told = {"refused": str(problem)}
-    json.dump(told, sys.stdout, default=date.isoformat)
+        if how == "hold":
+            sys.stdout.buffer.write(msgspec.json.encode(registry.read(Path(path))))
+        else:
+            kind, instrument = (option or None for option in options)
+            telling.write(registry.opened(Path(path), kind, instrument=instrument), sys.stdout.buffer)
+        sys.stdout.flush()
+    except TrackerError as problem:
+        sys.stderr.write(f"{type(problem).__name__}: {problem}")
+        return Exit.UNREADABLE
+    return Exit.DONE
 
 
 if __name__ == "__main__":
-    _tell()
+    sys.exit(_tell(*sys.argv[1:]))

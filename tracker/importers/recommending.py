@@ -9,21 +9,31 @@ from itertools import islice
 
 from tracker.importers.lookups import StateNames, fold
 
+LONGEST_NAME = 80  # characters for which the likeliest known name is looked up; the longest State's name has 52
+MOST_LOOKED_UP = 200  # brackets of one text that are compared with names of States; people write a dozen
+
+# Marks of the other official languages, each for one of ours, so that places in the text stay what they are.
+_OUR_MARKS = str.maketrans("（）【】，；、／،؛", "()(),;,/,;")
 _JOINT = re.compile(
-    r"\s*(?:[,;/|+•&]|\.(?=\s|\w\w)|(?<=\s)[-–—](?=\s)|\b(?:and|as well as|with|on behalf of)\b)[\s,;/]*",
+    r"\s*(?:[,;/|+•&]|\.(?=\s|\w\w)|(?<=\s)[-–—](?=\s)|和|(?<=\s)و(?=[\u0621-\u064a]{3})(?!ولايات)|"
+    r"\b(?:and|et|y|e|и|as well as|with"
+    r"|(?:also |as |and )*(?:on behalf of|(?:repeated|reiterated|supported|seconded|endorsed|echoed|joined) by))\b)"
+    r"[\s,;/]*",
     re.IGNORECASE,
 )
+_ELISION = re.compile(r"(?<=\b[dDlL])(?P<mark>['’´`])\s+(?=\w)")  # "Côte d’ Ivoire"
 _END = re.compile(r"[ .:]*\Z")
-_NAME_MARK = re.compile(r"\s+|(?=[.,;/|+•()])")
+_NAME_MARK = re.compile(r"\s+|(?=[.,;/|+•()和])")
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """One outermost bracket: its words, and where it begins and ends in the text."""
+    """One outermost bracket: its words, where it begins and ends in the text, and whether it is ever closed."""
 
     inner: str
     start: int
     end: int
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def brackets(text: str) -> Iterator[Bracket]:
             if not depth:
                 yield Bracket(text[start + 1 : place], start, place + 1)
     if depth:
-        yield Bracket(text[start + 1 :].rstrip(" .;"), start, len(text))
+        yield Bracket(text[start + 1 :].rstrip(" .;"), start, len(text), closed=False)
 
 
 def split_names(inner: str, names: StateNames) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -58,6 +68,7 @@ def split_names(inner: str, names: StateNames) -> tuple[tuple[str, ...], tuple[s
     Returns:
         Alpha-3 codes in order of mention, and the unknown pieces.
     """
+    inner = _ELISION.sub(r"\g<mark>", inner)
     states: list[str] = []
     unknown: list[str] = []
     place = 0
@@ -70,7 +81,9 @@ def split_names(inner: str, names: StateNames) -> tuple[tuple[str, ...], tuple[s
         if code is None:
             end = _next_joint(inner, place)
             piece = inner[place:end].strip(" .:")
-            unknown += [piece] if fold(piece) else []
+            run = _run_of_names(piece, names)
+            states += [code for code in run if code not in states]
+            unknown += [piece] if not run and fold(piece) else []
         elif code not in states:
             states.append(code)
         place = max(end, place + 1)
@@ -85,6 +98,21 @@ def _longest_name(inner: str, start: int, names: StateNames) -> tuple[str | None
             code = names.codes.get(fold(inner[start:end]))
             found = (code, end) if code else found
     return found
+
+
+def _run_of_names(piece: str, names: StateNames) -> tuple[str, ...]:
+    """Return the States of names between which the comma was lost, "United Kingdom France"; none if a word is left."""
+    words = piece.split()
+    codes: list[str] = []
+    place = 0
+    while place < len(words) <= 4 * names.longest:
+        ends = range(min(len(words), place + names.longest + 1), place, -1)
+        found = ((names.codes.get(fold(" ".join(words[place:end]))), end) for end in ends)
+        code, place = next(((code, end) for code, end in found if code), (None, len(words)))
+        if code is None:
+            return ()
+        codes.append(code)
+    return tuple(codes)
 
 
 def _ends(inner: str, start: int, *, most: int) -> Iterator[int]:
@@ -119,8 +147,10 @@ def recommending(text: str, names: StateNames, *, depth: int = 3) -> Recommendin
     that is known, are handed back as unknown, so that a person can judge. `depth` bounds how often an unclosed
     bracket is looked into.
     """
+    text = text.translate(_OUR_MARKS)
     states: list[str] = []
     unknown: list[str] = []
+    looked_up = 0
     for bracket in brackets(text):
         known, other = split_names(bracket.inner, names)
         if known and (not other or _closes_a_part(text, bracket)):
@@ -130,8 +160,14 @@ def recommending(text: str, names: StateNames, *, depth: int = 3) -> Recommendin
             inside = {piece: recommending(piece, names, depth=depth - 1).states for piece in nested}
             states += [code for codes in inside.values() for code in codes]
             unknown += [piece for piece in other if not inside.get(piece)]
-        elif not known and other and _stands_for_states(text, bracket, names):
-            unknown += other
+        elif not known and not bracket.closed and depth:
+            # Nor does one that holds no State hide those behind it: "(CRPD and others (Peru);".
+            inside_it = recommending(bracket.inner, names, depth=depth - 1)
+            states += inside_it.states
+            unknown += inside_it.unknown
+        elif not known and other and looked_up < MOST_LOOKED_UP:
+            looked_up += 1
+            unknown += other if _stands_for_states(text, bracket, names) else ()
     return Recommending(tuple(dict.fromkeys(states)), tuple(unknown))
 
 
@@ -146,4 +182,5 @@ def _stands_for_states(text: str, bracket: Bracket, names: StateNames) -> bool:
         return False
     if not any(mark.isalnum() for mark in text[bracket.end :]):
         return True
-    return text[bracket.end :].lstrip()[:1] == ";" and names.suggest(bracket.inner) is not None
+    short = len(bracket.inner) <= LONGEST_NAME
+    return short and text[bracket.end :].lstrip()[:1] == ";" and names.suggest(bracket.inner) is not None

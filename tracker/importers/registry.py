@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tracker.errors import Invalid, Unreadable
 from tracker.i18n import _
+from tracker.importers.containers import Container, Source, container, content, head
 from tracker.importers.lookups import load_states
-from tracker.importers.records import Kind, ParseResult
-from tracker.importers.upr_info import is_upr_info, read_upr_info
-from tracker.importers.wg_report import read_wg_report
+from tracker.importers.records import Kind, ParseResult, RecordStream
 
-LARGEST = 200 * 1024 * 1024  # bytes
+if TYPE_CHECKING:
+    from tracker.importers.pdf.text import Page
 
-_PDF = b"%PDF-"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script")
-
-
-def parse(path: Path, kind: str | None = None) -> ParseResult:
-    """Read one file; see `read`."""
-    return read(path, kind)
+# What each sort of file can hold; prose is what is left when it is nothing else.
+HOLDS = {
+    Container.JSON: (Kind.UHRI,),
+    Container.PDF: (Kind.WG_REPORT, Kind.ADDENDUM, Kind.NARRATIVE),
+    Container.TEXT: (Kind.UPR_INFO, Kind.UHRI, Kind.TREATY_ACTIONS, Kind.NARRATIVE),
+    Container.WORD: (Kind.OHCHR_MATRIX, Kind.NARRATIVE),
+    Container.WORKBOOK: (Kind.UHRI,),
+}
 
 
-def read(source: Path | bytes, kind: str | None = None) -> ParseResult:
-    """Turn a file of other people into records and issues.
+def read(source: Source, kind: str | None = None, *, instrument: str | None = None) -> ParseResult:
+    """Turn a file of other people into records and issues; a file that is streamed is held whole.
+
+    Args, Raises: as `opened`.
+    """
+    found = opened(source, kind, instrument=instrument)
+    if isinstance(found, ParseResult):
+        return found
+    records = tuple(found.records)
+    carried = (issue for record in records for issue in record.issues)
+    return ParseResult(
+        kind=found.kind,
+        document=found.document,
+        records=records,
+        issues=(*found.issues, *carried),
+        sha256=hashlib.sha256(content(source)).hexdigest(),
+    )
+
+
+def opened(source: Source, kind: str | None = None, *, instrument: str | None = None) -> ParseResult | RecordStream:
+    """Turn a file of other people into records and issues; exports of the Index come as a stream.
 
     Args:
         source: A path, or the file's bytes.
         kind: What to read it as (`Kind`); told by content if None.
+        instrument: The code of the treaty that a list of treaty actions is about, where the list does not say.
     Returns:
         Records and issues. Bad rows are issues, never an error.
     Raises:
@@ -38,16 +60,21 @@ def read(source: Path | bytes, kind: str | None = None) -> ParseResult:
         Unavailable: The list of States is missing.
     """
     wanted = _kind(kind)
-    data = _bytes(source)
-    found = _told_by_content(data)
-    if wanted is not None and wanted is not found:
-        message = _("The content is not of the kind {kind}; nothing was imported; leave the kind out or name another.")
-        raise Unreadable(message.format(kind=wanted.value))
+    first = head(source)
+    found = container(first, source)
+    if wanted is not None and wanted not in HOLDS[found]:
+        raise _other_kind(wanted)
     match found:
-        case Kind.WG_REPORT:
-            return read_wg_report(data, load_states())
-        case Kind.UPR_INFO:
-            return read_upr_info(data, load_states())
+        case Container.PDF:
+            return _pdf(content(source), wanted)
+        case Container.WORD:
+            return _word(content(source), wanted)
+        case Container.WORKBOOK:
+            return _workbook(source)
+        case Container.JSON:
+            return _json(first, source)
+        case Container.TEXT:
+            return _text(source, wanted, instrument=instrument)
 
 
 def _kind(kind: str | None) -> Kind | None:
@@ -60,34 +87,90 @@ def _kind(kind: str | None) -> Kind | None:
         raise Invalid(message.format(kind=kind, kinds=", ".join(Kind))) from problem
 
 
-def _bytes(source: Path | bytes) -> bytes:
-    """Return the content; the size is looked at before anything is read."""
-    try:
-        size = len(source) if isinstance(source, bytes) else source.stat().st_size
-        if size > LARGEST:
-            message = _("The file is larger than {limit} MB; nothing was imported; check that it is the right one.")
-            raise Unreadable(message.format(limit=LARGEST // 1024**2))
-        return source if isinstance(source, bytes) else source.read_bytes()
-    except OSError as problem:
-        message = _("The file {path} cannot be read; nothing was imported; check the path and its permissions.")
-        raise Unreadable(message.format(path=source)) from problem
+def _other_kind(wanted: Kind) -> Unreadable:
+    message = _("The content is not of the kind {kind}; nothing was imported; leave the kind out or name another.")
+    return Unreadable(message.format(kind=wanted.value))
 
 
-def _told_by_content(data: bytes) -> Kind:
-    if not data.strip():
-        raise Unreadable(_("The file is empty; nothing was imported; fetch it again."))
-    if _PDF in data[:1024]:
-        return Kind.WG_REPORT
-    if data.startswith(_OLE):
-        raise Unreadable(
-            _("This is an old Office file (.doc or .xls); nothing was imported; save it as .docx or as CSV.")
-        )
-    if data.startswith(_ZIP):
-        raise Unreadable(
-            _("Word, Excel and ZIP files are not read yet; nothing was imported; use a PDF or a CSV file.")
-        )
-    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise Unreadable(_("This is a web page and not the document; nothing was imported; save the document itself."))
-    if is_upr_info(data):
-        return Kind.UPR_INFO
-    raise Unreadable(_("Nothing that can be read is recognised in this file; nothing was imported; choose another."))
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _pdf(data: bytes, wanted: Kind | None) -> ParseResult:
+    from tracker.importers.pdf.text import read_pages
+    from tracker.importers.replies.addendum import is_addendum, parse_addendum
+    from tracker.importers.working_group.report import is_wg_report, parse_pages
+
+    pages = read_pages(data)
+    if wanted in (None, Kind.ADDENDUM) and is_addendum(pages):
+        return parse_addendum(pages, load_states(), sha256=_hash(data))
+    if wanted in (None, Kind.WG_REPORT) and is_wg_report(pages):
+        return parse_pages(pages, load_states(), sha256=_hash(data))
+    return _prose_of(pages, wanted, data)
+
+
+def _prose_of(pages: Sequence[Page], wanted: Kind | None, data: bytes) -> ParseResult:
+    from tracker.importers.narrative import parse_narrative, prose_of_pages
+
+    if wanted not in (None, Kind.NARRATIVE):
+        raise _other_kind(wanted)
+    return parse_narrative(prose_of_pages(pages), load_states(), sha256=_hash(data))
+
+
+def _word(data: bytes, wanted: Kind | None) -> ParseResult:
+    from tracker.importers.narrative import parse_narrative, prose_of_word
+    from tracker.importers.ohchr_matrix import is_matrix, parse_matrix
+    from tracker.importers.word.package import open_word
+
+    document = open_word(data)
+    if wanted in (None, Kind.OHCHR_MATRIX) and is_matrix(document):
+        return parse_matrix(document, load_states(), sha256=_hash(data))
+    if wanted not in (None, Kind.NARRATIVE):
+        raise _other_kind(wanted)
+    return parse_narrative(prose_of_word(document), load_states(), sha256=_hash(data))
+
+
+def _workbook(source: Source) -> RecordStream:
+    from tracker.importers.uhri import read_uhri_xlsx
+
+    return read_uhri_xlsx(content(source), load_states())
+
+
+def _json(first: bytes, source: Source) -> RecordStream:
+    from tracker.importers.uhri import is_uhri_json, read_uhri_json
+
+    if not is_uhri_json(first):
+        raise _not_recognised()
+    return read_uhri_json(io.BytesIO(source) if isinstance(source, bytes) else source.open("rb"), load_states())
+
+
+def _text(source: Source, wanted: Kind | None, *, instrument: str | None) -> ParseResult | RecordStream:
+    from tracker.importers.tables.csv_table import header_of
+    from tracker.importers.treaty_actions import is_treaty_actions, read_treaty_actions
+    from tracker.importers.uhri import is_uhri_headers, read_uhri_csv
+    from tracker.importers.upr_info import is_upr_info, read_upr_info
+
+    data = content(source)
+    headers = header_of(data)
+    names = load_states()
+    if wanted in (None, Kind.UPR_INFO) and is_upr_info(data):
+        return read_upr_info(data, names)
+    if wanted in (None, Kind.UHRI) and is_uhri_headers(headers):
+        return read_uhri_csv(data, names)
+    if wanted in (None, Kind.TREATY_ACTIONS) and is_treaty_actions(headers):
+        return read_treaty_actions(data, names, instrument=instrument)
+    return _prose(data, wanted)
+
+
+def _prose(data: bytes, wanted: Kind | None) -> ParseResult:
+    from tracker.importers.narrative import looks_like_prose, parse_narrative, read_prose_text
+
+    if wanted not in (None, Kind.NARRATIVE):
+        raise _other_kind(wanted)
+    if wanted is None and not looks_like_prose(data):
+        raise _not_recognised()
+    return parse_narrative(read_prose_text(data), load_states(), sha256=_hash(data))
+
+
+def _not_recognised() -> Unreadable:
+    return Unreadable(_("Nothing that can be read is recognised in this file; nothing was imported; choose another."))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tracker.domain.vocabulary import Position
 from tracker.i18n import _
 from tracker.importers.lookups import StateNames
 from tracker.importers.records import Issue, Kind, ParsedDocument, ParsedRecord, ParseResult
 from tracker.importers.sessions import cycle_of
-from tracker.importers.tabular import Row, fold_header, header_of, read_table
+from tracker.importers.tables.csv_table import Row, fold_header, header_of, read_table
 
 # Column -> the headers it goes by: exports until 2015, and the labels and property names of the later database.
 # Source: the exports themselves; the public API of the UPR Info database.
@@ -39,8 +40,12 @@ POSITIONS: Mapping[str, Position] = {
     "pending": Position.PENDING,
     "noresponse": Position.NO_RESPONSE,
 }
+_MARKS = re.compile(r"[\W_]+")
+_FIGURES = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _PLEDGE = re.compile(r"voluntary\s+(?:pledge|commitment)", re.IGNORECASE)
 _CATEGORIES = range(1, 6)  # E. McMahon's scale, 1 minimal to 5 specific action
+
+Find = Callable[[str], str | None]  # a State's name -> its code
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,9 @@ def read_upr_info(data: bytes, names: StateNames) -> ParseResult:
     """
     table = read_table(data)
     columns = _columns(table.headers)
-    entries = [entry for row in table.rows if (entry := _entry(row, columns, names))]
+    # A few hundred spellings stand in thousands of rows, and looking for a suggestion takes its time.
+    find, unknown = lru_cache(maxsize=4096)(names.find), lru_cache(maxsize=4096)(names.unknown)
+    entries = [entry for row in table.rows if (entry := _entry(row, columns, find=find, unknown=unknown))]
     records = tuple(_folded([entry for entry in entries if not entry.pledge]))
     pledges = tuple(entry.record for entry in entries if entry.pledge)
     carried = (issue for record in (*records, *pledges) for issue in record.issues)
@@ -106,7 +113,7 @@ def _without_text(rows: Iterable[Row], columns: Mapping[str, str]) -> Iterator[I
             yield Issue(_("The row has no text; it was left out."), row.number, "text")
 
 
-def _entry(row: Row, columns: Mapping[str, str], names: StateNames) -> _Entry | None:
+def _entry(row: Row, columns: Mapping[str, str], *, find: Find, unknown: Callable[[str], str]) -> _Entry | None:
     cells = {column: row.cells[header] for column, header in columns.items()}
     if not cells["text"]:
         return None
@@ -114,8 +121,10 @@ def _entry(row: Row, columns: Mapping[str, str], names: StateNames) -> _Entry | 
     pledge = not cells["recommending"] or any(_PLEDGE.search(cells[name]) for name in ("recommending", "response"))
     if pledge:
         issues.append(Issue(_("A voluntary pledge of the State itself; kept apart."), row.number, "recommending"))
-    state = _state(cells["state"], "state", row, names, issues)
-    by = () if pledge else _recommending(cells["recommending"], row, names, issues)
+    state = find(cells["state"])
+    if state is None:
+        issues.append(Issue(unknown(cells["state"]), row.number, "state", cells["state"]))
+    by = () if pledge else _recommending(cells["recommending"], row, issues, find=find, unknown=unknown)
     session = _number(cells.get("session", ""), "session", row, range(1, 1000), issues)
     record = ParsedRecord(
         key="|".join((state or cells["state"], str(session), _text_key(cells["text"]))),
@@ -133,24 +142,24 @@ def _entry(row: Row, columns: Mapping[str, str], names: StateNames) -> _Entry | 
 
 
 def _text_key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _MARKS.sub("", text).casefold()
 
 
-def _state(name: str, column: str, row: Row, names: StateNames, issues: list[Issue]) -> str | None:
-    code = names.find(name)
-    if code is None:
-        issues.append(Issue(names.unknown(name), row.number, column, name))
-    return code
-
-
-def _recommending(cell: str, row: Row, names: StateNames, issues: list[Issue]) -> tuple[str, ...]:
+def _recommending(
+    cell: str, row: Row, issues: list[Issue], *, find: Find, unknown: Callable[[str], str]
+) -> tuple[str, ...]:
     """Read one State, or several with the bar that the later database puts between values."""
-    codes = (_state(name.strip(), "recommending", row, names, issues) for name in cell.split("|"))
-    return tuple(code for code in codes if code)
+    found: list[str] = []
+    for name in cell.split("|"):
+        if code := find(name.strip()):
+            found.append(code)
+        else:
+            issues.append(Issue(unknown(name.strip()), row.number, "recommending", name.strip()))
+    return tuple(found)
 
 
 def _number(value: str, column: str, row: Row, allowed: range, issues: list[Issue]) -> int | None:
-    figures = re.search(r"(?<!\d)\d{1,4}(?!\d)", value)
+    figures = _FIGURES.search(value)
     if figures and int(figures[0]) in allowed:
         return int(figures[0])
     if value or column == "session":
@@ -159,14 +168,20 @@ def _number(value: str, column: str, row: Row, allowed: range, issues: list[Issu
     return None
 
 
+@lru_cache(maxsize=256)
+def _known_position(value: str) -> Position | None:
+    return POSITIONS.get(fold_header(value))
+
+
 def _position(value: str, row: Row, issues: list[Issue]) -> Position | None:
-    position = POSITIONS.get(fold_header(value))
+    position = _known_position(value)
     if position is None:
         message = _("Not a response that is known; the position was left empty and the wording kept.")
         issues.append(Issue(message, row.number, "response", value or None))
     return position
 
 
+@lru_cache(maxsize=4096)
 def _themes(value: str) -> tuple[str, ...]:
     separator = "|" if "|" in value else ","
     return tuple(sorted({theme.strip() for theme in value.split(separator) if theme.strip()}))
@@ -186,6 +201,8 @@ def _folded(entries: Sequence[_Entry]) -> Iterator[ParsedRecord]:
 
 def _joined(group: Sequence[_Entry], *, split: bool) -> ParsedRecord:
     row, first = group[0].row, group[0].record
+    if len(group) == 1 and not split:
+        return first
     records = [entry.record for entry in group]
     issues = [issue for record in records for issue in record.issues]
     if split:

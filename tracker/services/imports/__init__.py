@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Unreadable
 from tracker.i18n import _
+from tracker.importers import telling
 from tracker.importers.records import Kind, ParsedRecord, ParseResult
 from tracker.services import assessments, audit, facts
 from tracker.services.imports import reports, responses
+from tracker.services.imports.kinds import refuse_other
 from tracker.services.imports.reports import ReportRow
 
 
@@ -52,7 +54,7 @@ class Import:
         counts = Counter(each.outcome for each in self.staged)
         return {
             "kind": self.result.kind.value,
-            "document": self.result.document.to_json(),
+            "document": telling.document_json(self.result.document),
             "sha256": self.result.sha256,
             "applied": self.applied,
             "outcomes": {outcome.value: counts[outcome] for outcome in Outcome},
@@ -61,7 +63,7 @@ class Import:
                 for each in self.staged
                 if each.outcome is Outcome.PROBLEM
             ],
-            "issues": [issue.to_json() for issue in self.result.issues],
+            "issues": [telling.issue_json(issue) for issue in self.result.issues],
         }
 
 
@@ -69,13 +71,12 @@ def stage(session: Session, result: ParseResult) -> Import:
     """Compare a parsed file with the records; nothing is written.
 
     Raises:
-        Unreadable: the file is a report that does not say whose review it is of, or of a review that is not on record.
+        Unreadable: the file is a report that does not say whose review it is of, or of a review that is not on record;
+            or of a kind that is read but not brought into the records.
     """
-    match result.kind:
-        case Kind.WG_REPORT:
-            return Import(result, _stage_report(session, result), applied=False)
-        case Kind.UPR_INFO:
-            return Import(result, _stage_responses(session, result), applied=False)
+    refuse_other(result)
+    staged = _stage_report if result.kind is Kind.WG_REPORT else _stage_responses
+    return Import(result, staged(session, result), applied=False)
 
 
 def apply(session: Session, result: ParseResult, *, actor: str, today: date) -> Import:
@@ -87,11 +88,10 @@ def apply(session: Session, result: ParseResult, *, actor: str, today: date) -> 
     planned = stage(session, result)
     wanted = [each for each in planned.staged if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
     if wanted:
-        match result.kind:
-            case Kind.WG_REPORT:
-                reports.write(session, result, [_row(each) for each in wanted])
-            case Kind.UPR_INFO:
-                responses.write(session, [(each.ref, each.record) for each in wanted], today=today)
+        if result.kind is Kind.WG_REPORT:
+            reports.write(session, result, [_row(each) for each in wanted])
+        else:
+            responses.write(session, [(each.ref, each.record) for each in wanted], today=today)
         changes = {
             "new": (None, sum(each.outcome is Outcome.NEW for each in wanted)),
             "changed": (None, sum(each.outcome is Outcome.CHANGED for each in wanted)),

@@ -10,6 +10,7 @@ from tracker.errors import NotFound, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.importers import apart
 from tracker.importers.records import ParseResult
+from tracker.services.imports.kinds import refuse_other
 from tracker.storage import files
 
 MOST_LINES = 60_000  # of a table; the largest export on record has fewer than 10,000
@@ -22,10 +23,11 @@ def keep(data_dir: Path, content: bytes) -> ParseResult:
     """Read a file and keep it where it can be read; the same file twice is kept once.
 
     Raises:
-        Unreadable: it is of no kind that is read, damaged, or a table without end; it is not kept.
+        Unreadable: it is of no kind that is brought in, damaged, or a table without end; it is not kept.
         Unavailable: it cannot be written, or others are being read.
     """
     result = _read(content)
+    refuse_other(result)
     try:
         files.keep(_folder(data_dir), content)
     except OSError as problem:

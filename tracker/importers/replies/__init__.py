@@ -1,0 +1,1 @@
+"""Replies of States to reports of the Working Group on the UPR: the addenda with their positions."""

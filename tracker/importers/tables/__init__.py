@@ -1,0 +1,1 @@
+"""Tables of any maker: CSV and XLSX as header and rows."""

@@ -1,0 +1,1 @@
+"""Tables of what States did about treaties: by days, as the depositary keeps them, and by years."""

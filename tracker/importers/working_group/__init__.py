@@ -1,0 +1,1 @@
+"""The Working Group on the UPR: its reports as published."""
