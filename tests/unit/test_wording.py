@@ -58,15 +58,31 @@ def test_the_wording_suggests_what_is_asked(
     [
         "Ratify the CRC and its Optional Protocols",
         "Ratify OP-CAT and ILO Convention No. 999",
-        "Withdraw its reservations to the CRC",
-        "Accept the individual complaints procedure of the Convention against Torture",
     ],
 )
-def test_what_no_record_of_ratification_can_answer_is_left_to_evidence(text: str) -> None:
+def test_joining_what_has_no_code_is_left_to_evidence(text: str) -> None:
     found = suggest(text, INSTRUMENTS)
 
     assert found.ask_kind is AskKind.DO
     assert found.treaty_requests == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ask", "instrument"),
+    [
+        ("Withdraw its reservations to the CRC", TreatyAsk.WITHDRAW_RESERVATION, "CRC"),
+        (
+            "Accept the individual complaints procedure of the Convention against Torture",
+            TreatyAsk.ACCEPT_PROCEDURE,
+            "CAT",
+        ),
+    ],
+)
+def test_procedures_and_reservations_are_treaty_actions(text: str, ask: TreatyAsk, instrument: str) -> None:
+    found = suggest(text, INSTRUMENTS)
+
+    assert found.ask_kind is AskKind.TREATY_ACTION
+    assert found.treaty_requests == (TreatyRequest(ask, instrument),)
 
 
 def test_signing_alone_is_asked_as_signing() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.domain.facts import TreatyRequest
-from tracker.domain.vocabulary import AskKind, TreatyAsk
+from tracker.domain.vocabulary import AskKind
 from tracker.domain.wording.brackets import heading, without_recommenders
 from tracker.domain.wording.mentions import mentioned
 from tracker.domain.wording.names import Names, names_of
@@ -27,9 +27,6 @@ __all__ = [
     "suggest",
     "without_recommenders",
 ]
-
-_JOINING = (TreatyAsk.SIGN, TreatyAsk.RATIFY)
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -52,10 +49,9 @@ def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
         instruments: spelling as cited, lower case -> instrument code.
 
     Returns:
-        `treaty_action` only where joining named instruments is all that is asked: "ratify and implement" is `do`, as
-        the status method wants an implementing part assessed on evidence. So is joining where one of the instruments
-        has no code, and accepting a procedure or withdrawing a reservation: the records of ratification say nothing
-        of these, and a record that looks complete would decide the part's status.
+        `treaty_action` only where an action on named instruments is all that is asked: "ratify and implement" is `do`,
+        as the status method wants an implementing part assessed on evidence. So is joining where one of the
+        instruments has no code: a record that looks complete would decide the part's status.
     """
     reading = read(text, names_of(instruments))
     if not reading.asks:
@@ -64,7 +60,7 @@ def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
     kinds = {ask.kind for ask in reading.asks}
     kind = kinds.pop() if len(kinds) == 1 else AskKind.DO
     requests = tuple(dict.fromkeys(request for ask in reading.asks for request in ask.requests))
-    recorded = tuple(TreatyRequest(ask, code) for ask, code in requests if code is not None and ask in _JOINING)
+    recorded = tuple(TreatyRequest(ask, code) for ask, code in requests if code is not None)
     complete = bool(requests) and len(recorded) == len(requests)
     if kind is AskKind.TREATY_ACTION and not complete:
         return Suggestion(AskKind.DO, (), category)
