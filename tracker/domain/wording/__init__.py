@@ -28,6 +28,7 @@ __all__ = [
     "without_recommenders",
 ]
 
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What the wording suggests; a person decides.
