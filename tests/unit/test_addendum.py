@@ -414,3 +414,21 @@ def test_a_reply_agrees_with_the_matrix_number_by_number(shared, paper, matrix, 
 
     assert len(expected) == count
     assert found == expected
+
+
+def test_numbers_that_only_a_heading_names_are_kept_and_told() -> None:
+    result = parsed(
+        "Racism (recommendations 90.1–90.3)", "1. Chad accepts recommendation 90.1.", "All others are noted."
+    )
+
+    assert {record.number: record.position for record in result.records} == {"90.1": YES, "90.2": None, "90.3": None}
+    assert any(issue.message.startswith("90.2") for issue in result.issues)
+
+
+def test_what_cannot_be_fully_accepted_has_no_position_and_takes_none_from_its_neighbour():
+    found = positions(
+        "1. Recommendations 6.1 and 6.2 cannot be fully accepted.",
+        "2. Recommendation 6.3 is accepted. Recommendation 6.4 is not fully supported by Chad.",
+    )
+
+    assert found == {"6.1": None, "6.2": None, "6.3": YES, "6.4": None}

@@ -270,3 +270,28 @@ def test_the_language_is_told_by_its_short_words(text: str, language: str | None
 )
 def test_who_speaks_is_told_by_the_cover(lines: tuple[str, ...], voice: Voice) -> None:
     assert facts(*lines).voice is voice
+
+
+@pytest.mark.parametrize(
+    "mandate",
+    [
+        "Special Rapporteur on the human right to a clean, healthy and sustainable environment",
+        "Special Rapporteur on extrajudicial, summary or arbitrary executions",
+        "Special Rapporteur on trafficking in persons, especially women and children",
+    ],
+)
+def test_a_mandate_with_a_comma_in_its_name_is_named_whole(mandate: str) -> None:
+    report = facts("A/HRC/56/60/Add.1", "Visit to Kiribati", f"Report of the {mandate}, Jane Doe")
+
+    assert report.document.author == mandate
+
+
+def test_a_state_is_told_by_the_symbol_of_a_paper_of_the_working_group() -> None:
+    summary = facts("A/HRC/WG.6/43/BHS/3", "Summary of submissions")
+
+    assert summary.document.state == "BHS"
+
+
+@pytest.mark.parametrize("line", ["Submitted by Example Watch, 3 February 2025", "Présentée par : Example Watch"])
+def test_neither_a_date_nor_a_french_colon_hides_the_author(line: str) -> None:
+    assert facts("Alternative report on Kiribati", line).document.author == "Example Watch"

@@ -524,3 +524,15 @@ def test_any_table_is_read(rows):
 
     assert all(record.text or record.number for record in result.records)
     assert all(record.position is not None or record.issues for record in result.records)
+
+
+def test_a_heading_s_position_stands_where_the_cell_below_is_empty():
+    rows = [
+        ["Recommendation", "Position"],
+        ["110.1 Plant trees (Togo);", ""],
+        ["110.2 Water them (Niger);", "Supported"],
+    ]
+
+    result = parsed(paragraph("Noted recommendations"), table(rows))
+
+    assert [record.position for record in result.records] == [Position.NOTED, Position.SUPPORTED]

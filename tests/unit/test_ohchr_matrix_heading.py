@@ -6,10 +6,11 @@ import csv
 
 import pytest
 
+from tracker.domain.vocabulary import Position
 from tracker.importers.lookups import REFERENCE, load_states
 from tracker.importers.ohchr_matrix.columns import Column, column_of
 from tracker.importers.ohchr_matrix.heading import read_heading, report_of
-from tracker.importers.ohchr_matrix.positions import heading_position
+from tracker.importers.ohchr_matrix.positions import heading_position, position_of
 from tracker.importers.records import ParsedDocument
 
 SOURCES = ("A/HRC/30/5/Add.1 - Para. 3",)
@@ -123,3 +124,8 @@ def test_columns_are_told_by_their_headers(header, column):
 )
 def test_a_heading_gives_a_position_only_where_it_speaks_of_recommendations(words, position):
     assert heading_position(words) == position
+
+
+def test_the_source_of_a_position_is_no_position_and_full_support_is_support() -> None:
+    assert column_of("Position source") is Column.SOURCE
+    assert (position_of("Full support"), position_of("No support")) == (Position.SUPPORTED, Position.NOT_SUPPORTED)

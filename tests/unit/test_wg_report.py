@@ -15,6 +15,7 @@ from tracker.importers.pdf.text import read_pages
 from tracker.importers.records import ParsedDocument, ParseResult
 from tracker.importers.registry import read
 from tracker.importers.working_group.paragraphs import paragraphs
+from tracker.importers.working_group.position import stated_position
 from tracker.importers.working_group.report import parse_pages
 
 HEADING = "II. Conclusions and/or recommendations**"
@@ -361,3 +362,10 @@ def test_real_reports_meet_the_asked_accuracy_counts_and_speed(shared, capsys):
     short = [line for line in capsys.readouterr().out.splitlines() if line.startswith("total") and "short" in line]
     assert short == []
     assert outcome == 0
+
+
+def test_a_paragraph_that_supports_some_and_refuses_others_gives_no_position_to_all() -> None:
+    mixed = "Those numbered 1 to 3 enjoy the support of Tonga. Recommendation 4 did not enjoy the support of Tonga."
+
+    assert stated_position(mixed) is None
+    assert stated_position("These did not enjoy the support of Malta and would thus be noted:") is Position.NOTED

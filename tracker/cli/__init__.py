@@ -17,11 +17,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         module, _dot, name = arguments.run.partition(".")
         return int(getattr(import_module(f"{__name__}.{module}"), name)(arguments))
     except TrackerError as problem:
-        print(f"tracker: {' '.join(str(problem).split())}", file=sys.stderr)
+        print(f"tracker: {_printable(str(problem))}", file=sys.stderr)
         return int(problem.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output went away: nothing is left to say
         return int(Exit.DONE)
+    except OSError as problem:
+        print(
+            f"tracker: the result could not be written ({problem.strerror}); make room, and try again.", file=sys.stderr
+        )
+        return int(Exit.ENVIRONMENT)
     except KeyboardInterrupt:
         print("tracker: interrupted; what was not finished was not written.", file=sys.stderr)
         return int(Exit.ENVIRONMENT)
+
+
+def _printable(sentence: str) -> str:
+    """Return a sentence on one line, without what a name in it could make a terminal do."""
+    words = " ".join(sentence.split())
+    return "".join(mark if mark.isprintable() else "\ufffd" for mark in words)

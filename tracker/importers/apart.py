@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+import stat
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from tracker import paths
 from tracker.errors import Exit, Invalid, TrackerError, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.importers import registry
-from tracker.importers.containers import LARGEST_STREAM
+from tracker.importers.containers import LARGEST_STREAM, unreachable
 from tracker.importers.records import ParseResult
 
 SECONDS = 60  # the longest report at hand takes two, the longest table twelve
@@ -38,7 +39,7 @@ def read(content: bytes, *, seconds: int = SECONDS) -> ParseResult:
     Raises:
         Unreadable: the file cannot be read, or not within the limits.
     """
-    with tempfile.NamedTemporaryFile() as file:
+    with _room(), tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
         with _read_by_another(["hold", file.name], seconds=seconds) as told:
@@ -52,11 +53,39 @@ def printed(path: Path, kind: str | None, *, instrument: str | None = None) -> I
     Raises:
         Invalid, Unavailable, Unreadable: as `registry.opened`, or the file is not read within the limits.
     """
-    seconds = SECONDS
-    if path.is_file():
-        seconds += SECONDS_A_MEGABYTE * (min(path.stat().st_size, LARGEST_STREAM) >> 20)
-    with _read_by_another(["print", str(path.absolute()), kind or "", instrument or ""], seconds=seconds) as told:
+    registry.named(kind)
+    seconds = SECONDS + SECONDS_A_MEGABYTE * (min(_size(path), LARGEST_STREAM) >> 20)
+    options = [os.path.abspath(path), kind or "", instrument or ""]  # noqa: PTH100 - it asks nothing of the disk
+    with _room(), _read_by_another(["print", *options], seconds=seconds) as told:
         yield told
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file.
+
+    Raises:
+        Unreadable: it is not there, or no file with an end: a folder, a device, a pipe.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as problem:
+        raise unreachable(path) from problem
+    if not stat.S_ISREG(found.st_mode):
+        message = _("{path} is no file on a disk; nothing was imported; save what it holds as a file, and name that.")
+        raise Unreadable(message.format(path=path))
+    return found.st_size
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Turn a disk without room for what is read, or a machine without room for one process more, into one sentence."""
+    try:
+        yield
+    except OSError as problem:
+        message = _(
+            "The file could not be read here ({why}). Nothing was kept. Free some disk or memory, and try again."
+        )
+        raise Unavailable(message.format(why=problem.strerror or problem)) from problem
 
 
 @contextmanager
@@ -83,11 +112,11 @@ def _read_by_another(arguments: list[str], *, seconds: int) -> Iterator[IO[bytes
 
 def _refusal(done: subprocess.CompletedProcess[bytes], seconds: int) -> TrackerError:
     """Return what the other side said; one that was ended by its limits, or brought down, said nothing that holds."""
-    told = done.stderr.decode(errors="replace")
+    told = done.stderr.decode(errors="replace").rstrip().rpartition("\n")[2]  # behind what a library may have said
     name, _space, sentence = told.partition(": ")
     if done.returncode == int(Exit.UNREADABLE) and name in _REFUSALS:
         return _REFUSALS[name](_(sentence))  # the other side speaks English
-    fault = told.strip().rpartition("\n")[2].partition(":")[0]
+    fault = name.partition(":")[0]
     if done.returncode != 1 or fault in {"", "MemoryError"}:
         return Unreadable(_too_much(seconds))
     message = _(
@@ -114,7 +143,7 @@ def _tell(how: str, path: str, *options: str) -> Exit:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         if how == "hold":
-            sys.stdout.buffer.write(msgspec.json.encode(registry.read(Path(path))))
+            sys.stdout.buffer.write(telling.held(registry.read(Path(path))))
         else:
             kind, instrument = (option or None for option in options)
             telling.write(registry.opened(Path(path), kind, instrument=instrument), sys.stdout.buffer)
@@ -122,6 +151,10 @@ def _tell(how: str, path: str, *options: str) -> Exit:
     except TrackerError as problem:
         sys.stderr.write(f"{type(problem).__name__}: {problem}")
         return Exit.UNREADABLE
+    except OSError as problem:  # what it writes to is full
+        sys.stderr.write(f"Unavailable: The file could not be read here ({problem.strerror}). Nothing was kept. Free ")
+        sys.stderr.write("some disk or memory, and try again.")
+        os._exit(Exit.UNREADABLE)  # without the flush that would fail again
     return Exit.DONE
 
 

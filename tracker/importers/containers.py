@@ -50,11 +50,16 @@ def head(source: Source) -> bytes:
             with source.open("rb") as file:
                 first = file.read(HEAD)
     except OSError as problem:
-        message = _("The file {path} cannot be read; nothing was imported; check the path and its permissions.")
-        raise Unreadable(message.format(path=source)) from problem
+        raise unreachable(source) from problem
     if not first.strip() and (size <= HEAD or not _content(source).strip()):
         raise Unreadable(_("The file is empty; nothing was imported; fetch it again."))
     return first
+
+
+def unreachable(source: Source) -> Unreadable:
+    """Return the refusal of a file that is not there or may not be opened."""
+    message = _("The file {path} cannot be read; nothing was imported; check the path and its permissions.")
+    return Unreadable(message.format(path=source if isinstance(source, Path) else ""))
 
 
 def content(source: Source) -> bytes:

@@ -59,7 +59,7 @@ def opened(source: Source, kind: str | None = None, *, instrument: str | None = 
         Unreadable: The file is missing, empty, too large, damaged, encrypted, or of a kind that is not read.
         Unavailable: The list of States is missing.
     """
-    wanted = _kind(kind)
+    wanted = named(kind)
     first = head(source)
     found = container(first, source)
     if wanted is not None and wanted not in HOLDS[found]:
@@ -77,7 +77,12 @@ def opened(source: Source, kind: str | None = None, *, instrument: str | None = 
             return _text(source, wanted, instrument=instrument)
 
 
-def _kind(kind: str | None) -> Kind | None:
+def named(kind: str | None) -> Kind | None:
+    """Return the kind that a person named, None for none.
+
+    Raises:
+        Invalid: there is no such kind.
+    """
     if kind is None:
         return None
     try:

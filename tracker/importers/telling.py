@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,7 +15,8 @@ from tracker.importers.asking import wording_of
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord, ParseResult, RecordStream
 
 _HELD = 1024 * 1024  # bytes of issues that are held before they go to a file
-_encoded = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder().encode
+_LONE = re.compile("[\ud800-\udfff]")  # half a character, which JSON can name and no text can hold
 
 
 def write(result: ParseResult | RecordStream, out: IO[bytes]) -> None:
@@ -30,6 +32,31 @@ def write(result: ParseResult | RecordStream, out: IO[bytes]) -> None:
         pledges = result.pledges if isinstance(result, ParseResult) else ()
         _write_list(b"pledges", (record_json(pledge) for pledge in pledges), out)
         out.write(b"\n}\n")
+
+
+def _encoded(value: Any) -> bytes:  # noqa: ANN401 - whatever is told
+    """Return a value as JSON, halves of characters replaced."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(_whole(msgspec.to_builtins(value)))
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401
+    match value:
+        case str():
+            return _LONE.sub("\ufffd", value)
+        case list() | tuple():
+            return [_whole(each) for each in value]
+        case dict():
+            return {_whole(key): _whole(each) for key, each in value.items()}
+        case _:
+            return value
+
+
+def held(result: ParseResult) -> bytes:
+    """Return a result as the other process reads it back."""
+    return _encoded(result)
 
 
 def _write_list(name: bytes, values: Iterable[Any], out: IO[bytes]) -> None:

@@ -32,10 +32,11 @@ _MAKING = (
     r"présentée?|soumise?|presentado|elaborado"
 )
 _SUBMITTED_BY = re.compile(
-    rf"(?i:{_MAKING})\b[^.:\n]{{0,120}}?\b(?i:by|par|por):? (?:the |l[ae] |les |las? )?(?P<who>[A-Z][^.\n]{{2,120}})|"
+    rf"(?i:{_MAKING})\b[^.:\n]{{0,120}}?\b(?i:by|par|por)\s?:? (?:the |l[ae] |les |las? )?"
+    rf"(?P<who>[A-Z][^.\n]{{2,120}})|"
     r"(?P<first>(?!Joint|Stakeholder|Individual|NGO|UPR|A )[A-Z][\w&’'-]*(?: [\w&’'-]+){0,7}) submission to\b"
 )
-_SAYS_OF_ITSELF = re.compile(r",? (?:an? |in |on |to |for the )|, (?=[a-z])|[;(]")
+_SAYS_OF_ITSELF = re.compile(r",? (?:an? |in |on |to |for the )|, (?=[a-z\d])|[;(]")
 _STRONG = re.compile(r"recomm?[ae]nd|recomien|urge|call|insta|exhort|appel", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"(?i:the|this|these|we|it|they|he|she|elles?|ils?|i|nous|les?|la|los|las|el|at|in|on|for|then|when|if|as|by|and|"

@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from tracker.importers.months import NUMBERS
+
 FIRST, LAST = 1940, 2100  # years
 
-_MONTHS = (
-    "january janvier enero",
-    "february février fevrier febrero",
-    "march mars marzo",
-    "april avril abril",
-    "may mai mayo",
-    "june juin junio",
-    "july juillet julio",
-    "august août aout agosto",
-    "september septembre septiembre setiembre",
-    "october octobre octubre",
-    "november novembre noviembre",
-    "december décembre decembre diciembre",
-)
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_MONTH = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _DAY_FIRST = (
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°)?\s+(?:of |de )?(?P<month>{_MONTH}),?\s+(?:de |del )?(?P<year>\d{{4}})"
 )
@@ -39,7 +26,7 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 def days_in(text: str) -> list[tuple[int, date]]:
     """Return the whole days that a text names, each with where it begins. "03/04/2020" is none: it is two days."""
     named = [match for pattern in (DAY, _DAY_US) for match in pattern.finditer(text)]
-    found = [(match, _NUMBERS[match["month"].casefold()]) for match in named]
+    found = [(match, NUMBERS[match["month"].casefold()]) for match in named]
     days = [(match.start(), _day(int(match["year"]), month, int(match["day"]))) for match, month in found]
     days += [(match.start(), _day(int(match[1]), int(match[2]), int(match[3]))) for match in _ISO.finditer(text)]
     return sorted((start, day) for start, day in days if day is not None)

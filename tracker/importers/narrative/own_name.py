@@ -16,12 +16,12 @@ LETTER_KIND = re.compile(r"\b(?P<kind>J?(?:UA|AL|OL)|OTH)\b")
 REFERENCE = re.compile(r"\b(?:REFERENCE|R[ÉE]F[ÉE]RENCE|REFERENCIA|Ref(?:\.|erence)?)\s*:?", re.IGNORECASE)
 
 _SYMBOL = re.compile(
-    r"\b(?:A/HRC/(?:WG\.6/\d+/[A-Z]{3}/\d|\d+/(?:CRP\.)?\d+|\d+/NGO/\d+)(?:/(?:Add|Rev|Corr)\.\d+)*|"
+    r"\b(?:A/HRC/(?:WG\.6/\d{1,3}/[A-Z]{3}/\d|\d+/(?:CRP\.)?\d+|\d+/NGO/\d+)(?:/(?:Add|Rev|Corr)\.\d+)*|"
     r"A/\d{2}/\d{1,4}(?:/Add\.\d+)?|(?:CCPR|CEDAW|CRC|CAT|CERD|CRPD|CED|CMW|CESCR)/[A-Z0-9/.-]+[A-Z0-9]|"
     r"E/C\.12/[A-Z0-9/.-]+[A-Z0-9]|E/CN\.4/\d{4}/[A-Z0-9/.]+|S/\d{4}/\d+|HRI/[A-Z0-9/.-]+)"
 )
-_STATE_IN_SYMBOL = re.compile(r"/([A-Z]{3})(?:/|$)")
-_SESSION_IN_SYMBOL = re.compile(r"A/HRC/WG\.6/(\d+)/")
+_STATE_IN_SYMBOL = re.compile(r"/([A-Z]{3})(?=/|$)")
+_SESSION_IN_SYMBOL = re.compile(r"A/HRC/WG\.6/(\d{1,3})/")
 _AI_INDEX = re.compile(r"(?:A[Il] )?Index(?: number)?:?\s*(?P<index>[A-Z]{3} ?\d{2}/\d{1,5}/(?:\d{4}|\d{2}))\b")
 _LETTER_CODE = re.compile(r"\b(?P<code>[A-Z]{3}) (?P<count>\d{1,3}/(?:19|20)\d{2})\b")
 _ORDINAL = (
@@ -113,8 +113,10 @@ def state_of(cover: Sequence[Block], names: StateNames, *, symbol: str | None, l
     """
     if letter and (code := _LETTER_CODE.search(letter)):
         return names.find(code["code"])
-    if symbol and (coded := _STATE_IN_SYMBOL.search(symbol)) and coded[1] in names.codes.values():
-        return coded[1]
+    coded = (found[1] for found in _STATE_IN_SYMBOL.finditer(symbol or ""))
+    known = next((iso3 for iso3 in coded if iso3 in names.codes.values()), None)
+    if known:
+        return known
     head = [block.text for block in _head(cover)]
     alone = next((names.codes[fold(text)] for text in head if fold(text) in names.codes), None)
     found = dict.fromkeys(states_in(_ABOUT_MANDATE.sub("\n", "\n".join(head)), names))

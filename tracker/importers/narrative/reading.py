@@ -23,7 +23,7 @@ from tracker.importers.narrative.walk import Candidate
 from tracker.importers.records import Issue, Kind, Nature, ParsedRecord, ParseResult, Place
 
 _ASKS_INFORMATION = re.compile(
-    r"\b(?:requests?|invites?|asks?|demande|prie|solicita|pide)\b.{0,120}?\b(?:provide|submit|include|furnish|fournir|"
+    r"\b(?:request(?:s|ed)?|invite[sd]?|ask(?:s|ed)?|demande|prie|solicita|pide)\b.{0,120}?\b(?:provide|submit|include|furnish|fournir|"
     r"présenter|"
     r"presentar|proporcionar)\b.{0,160}?\b(?:information|report|data|renseignements|rapport|información|informe)\b",
     re.IGNORECASE,

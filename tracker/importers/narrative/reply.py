@@ -40,8 +40,12 @@ def reply_due(prose: Prose, sent: date | None) -> tuple[date | None, tuple[Issue
     return None, ()
 
 
+_FIGURES = re.compile(r"[0-9]{1,3}")  # of days, weeks or months: no letter waits for a thousand
+
+
 def _counted(within: re.Match[str], sent: date | None, block: Block) -> tuple[date | None, tuple[Issue, ...]]:
-    count = int(within["count"]) if within["count"].isdigit() else _COUNTS.get(within["count"].casefold())
+    figures = _FIGURES.fullmatch(within["count"])
+    count = int(within["count"]) if figures else _COUNTS.get(within["count"].casefold())
     unit = within["unit"].casefold()
     row = block.line or block.page
     if sent is None or count is None:
@@ -49,8 +53,11 @@ def _counted(within: re.Match[str], sent: date | None, block: Block) -> tuple[da
             "The letter asks for a reply in a number of days, but its own date is not known; the field was left empty."
         )
         return None, (Issue(message, row, "reply_due", within[0]),)
-    due = _months_later(sent, count) if unit.startswith(("month", "moi", "mes")) else None
-    due = due or sent + timedelta(days=count * (7 if unit.startswith(("week", "sem")) else 1))
+    try:
+        due = _months_later(sent, count) if unit.startswith(("month", "moi", "mes")) else None
+        due = due or sent + timedelta(days=count * (7 if unit.startswith(("week", "sem")) else 1))
+    except (OverflowError, ValueError):  # a letter of the year 9999
+        return None, ()
     message = _("The letter names no day for the reply; {due} was counted from its date, {sent}.")
     return due, (Issue(message.format(due=due.isoformat(), sent=sent.isoformat()), row, "reply_due", within[0]),)
 

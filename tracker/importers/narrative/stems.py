@@ -121,9 +121,14 @@ def named_in(sentence: str, names: StateNames) -> Addressed:
     return NOBODY
 
 
+# "Other States, including Cyprus and Malta, should": who is asked stands before the aside.
+_ASIDE = re.compile(r", (?:including|such as|like|among them|in particular|especially) [^;:]{2,120}?,\s*$")
+
+
 def _subject(before: str) -> str | None:
     """Return the subject of "should" where it is short enough to be somebody and no clause about others."""
-    subject = re.split(r",| that (?=the )|\bwhile\b|\bwhere\b", before)[-1].strip()
+    whole = _ASIDE.sub(" ", before)
+    subject = re.split(r",| that (?=the )|\bwhile\b|\bwhere\b", whole)[-1].strip()
     clause = re.search(
         r"\b(?:who|which|whose|measures|steps|this|it|these|they|those|efforts)\b", subject, re.IGNORECASE
     )

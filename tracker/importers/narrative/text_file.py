@@ -23,7 +23,6 @@ _MARKUP = re.compile(
     r"\s*(?:<(?:!doctype|html|\?xml|head|body|div|script|svg|table)\b|[{\[]\s*[\"{\[\d]|%PDF|\{\\rtf)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CELLS = re.compile(r"[,;\t|]")
 _SENTENCE = re.compile(r"[a-zа-яё\u00df-\u00ff,]\s+[^\W\d_]{2,}\s+[^\W\d_]")
 _ENDED = re.compile(r"[.:;!?][”\"’')\]»*]*$")
 _HEADING = re.compile(r"^\s*(?:\w+ ){0,3}recomm?[ae]nda\w*(?: (?:to|for) [^.;]{3,60})?\s*$", re.IGNORECASE)

@@ -29,7 +29,9 @@ REPORT_OF_MANDATE = re.compile(
     r"(?:report|statement) (?:of|by) the (?P<who>(?:special rapporteur|independent expert|working group on|"
     r"commission of inquiry|(?:united nations )?high commissioner|secretary-general|"
     r"special representative)[^\n]{0,160}?)"
-    r"(?=[*,.\n]|\son (?:his|her|its|their)\b|$)",
+    # "a clean, healthy and …", "extrajudicial, summary or …": a comma inside the name of a mandate ends nothing.
+    r"(?=[*.\n]|,(?! (?:healthy|summary|its causes|especially|including|promotion of|justice)\b)|"
+    r"\son (?:his|her|its|their)\b|$)",
     re.IGNORECASE,
 )
 _BY_STATE = re.compile(

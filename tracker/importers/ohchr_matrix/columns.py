@@ -32,7 +32,7 @@ class Column(StrEnum):
 # The first that matches decides: "Source of position" is no position, "Recommending State" no recommendation, and
 # "Human rights themes and groups of persons" holds themes with the groups below them.
 _HEADERS = {
-    r"sources?\b.*\bposition|source de la position|fuente de la posicion": Column.SOURCE,
+    r"sources?\b.*\bposition|positions? sources?\b|source de la position|fuente de la posicion": Column.SOURCE,
     r"(?:(?:state|country)s? )?(?:positions?|posicion)\b": Column.POSITION,
     r".*\b(?:assessment|comments?|implementation|progress|evaluation|observations?|commentaires?|comentarios?)\b": (
         Column.ASSESSMENT

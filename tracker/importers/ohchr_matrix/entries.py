@@ -22,7 +22,7 @@ _NOTHING = re.compile(r"[\W_]*")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One recommendation in one row. `position_words` are those of its cell, or of the heading where no column is."""
+    """One recommendation in one row. `position_words` are those of its cell, or of the heading where it is empty."""
 
     item: Item
     row: int
@@ -39,7 +39,7 @@ def entries_of(row: MatrixRow) -> Iterator[Entry]:
     words, source = without_source(row.cells.get(Column.POSITION, ""))
     stated = plain(words) if not _NOTHING.fullmatch(words) else None
     position = position_of(stated) if stated else None
-    if Column.POSITION not in row.columns and row.section.position is not None:
+    if stated is None and row.section.position is not None:
         position, stated = row.section.position, row.section.position_words
     source, lists = _source(row) or source, _lists(row)
     for item in _items(row):

@@ -16,7 +16,7 @@ LIKENESS = 0.75  # as for the names of States
 _WORDS = {
     Position.SUPPORTED: (
         "supported", "support", "supports", "accepted", "accept", "accepts", "fully supported", "fully accepted",
-        "enjoys the support", "enjoy the support", "enjoyed the support", "enjoys support",
+        "full support", "enjoys the support", "enjoy the support", "enjoyed the support", "enjoys support",
         "accepted already implemented", "accepted being implemented", "accepted in process of implementation",
         "supported already implemented", "supported being implemented",
         "accepte", "acceptee", "appuye", "appuyee", "aceptada", "apoyada", "aceptado", "apoyado",
@@ -30,7 +30,7 @@ _WORDS = {
     ),
     Position.NOTED: ("noted", "takes note", "taken note of", "notee", "prise en note", "tomada nota"),
     Position.NOT_SUPPORTED: (
-        "not supported", "not accepted", "rejected", "do not support", "do not accept",
+        "not supported", "no support", "not accepted", "rejected", "do not support", "do not accept",
         "did not support", "does not support", "does not accept",
         "did not enjoy the support", "does not enjoy the support", "do not enjoy the support",
         "rejetee", "non acceptee", "rechazada", "no aceptada",

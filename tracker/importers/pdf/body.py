@@ -57,7 +57,7 @@ def _repeated(pages: Sequence[Page]) -> frozenset[_Mark]:
     """Return what the margins of many pages say at one height: a running title, a watermark, a draft's date."""
     counted: Counter[_Mark] = Counter()
     for page in pages:
-        counted.update({_mark(line) for line in page.lines if _in_margin(line, page) and _RUNNING.match(line.text)})
+        counted.update({_mark(line) for line in page.lines if in_margin(line, page) and _RUNNING.match(line.text)})
     return frozenset(mark for mark, times in counted.items() if times >= max(3, REPEATED * len(pages)))
 
 
@@ -65,7 +65,8 @@ def _mark(line: Line) -> _Mark:
     return _FIGURES.sub("#", line.text), round(line.y / 2)
 
 
-def _in_margin(line: Line, page: Page) -> bool:
+def in_margin(line: Line, page: Page) -> bool:
+    """Tell whether a line stands where furniture is printed, above or below."""
     return not MARGIN < line.y / max(page.height, 1) < 1 - MARGIN
 
 
@@ -74,7 +75,7 @@ def _running(lines: Sequence[Line], page: Page, repeated: frozenset[_Mark], *, p
 
     The first row of a table may be alike on many pages too ("Accepted"); then words stand further out.
     """
-    margin = [line for line in lines if _in_margin(line, page)]
+    margin = [line for line in lines if in_margin(line, page)]
     upper = sorted((line for line in margin if line.y > page.height / 2), key=lambda line: -line.y)
     lower = sorted((line for line in margin if line.y <= page.height / 2), key=lambda line: line.y)
     found: set[Line] = set()
@@ -93,7 +94,7 @@ def _body_of(page: Page, usual: float, repeated: frozenset[_Mark], *, pages: int
     kept = [
         line
         for line in lines
-        if line not in running and not (_in_margin(line, page) and _is_furniture(line, pages=pages))
+        if line not in running and not (in_margin(line, page) and _is_furniture(line, pages=pages))
     ]
     kept = [line for line in kept if line.size >= RAISED * usual or not _MARK_ALONE.fullmatch(line.text)]
     if any(line.size >= SMALLER * usual for line in kept):
@@ -122,7 +123,7 @@ def _joined(row: Sequence[Line]) -> Line:
 def _is_furniture(line: Line, *, pages: int) -> bool:
     if not _FURNITURE.fullmatch(_SLASH.sub("/", line.text)):
         return False
-    return not line.text.isdigit() or int(line.text) <= pages
+    return not line.text.isdigit() or (len(line.text) <= 4 and int(line.text) <= pages)
 
 
 def _footnotes_start(lines: Sequence[Line], usual: float) -> int:

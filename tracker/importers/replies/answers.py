@@ -13,7 +13,7 @@ from tracker.importers.records import Issue
 from tracker.importers.replies.bare_positions import LONGEST_BARE, is_bare, replies_barely
 from tracker.importers.replies.decisions import Answer, Rank
 from tracker.importers.replies.item_replies import reply_to, split_recommendation
-from tracker.importers.replies.number_ranges import Number, paragraphs_named
+from tracker.importers.replies.number_ranges import Number, paragraphs_named, runs
 from tracker.importers.replies.position_words import (
     heads_a_list,
     phrases,
@@ -103,6 +103,9 @@ def _head(unit: Unit, reader: _Reader) -> None:
         alike = unit.size > last.size + 0.3 or unit.mark == last.mark != ""
         reader.heading = None if alike else last
     reader.over = unit.text
+    # "International obligations (60.1–60.4)": named, so that no number is lost where no sentence below answers it.
+    named = [number for run in runs(unit.text) for number in run.numbers if number.paragraph]
+    _add(reader, unit, named, None, None, Rank.NAMED)
 
 
 def _leads(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.vocabulary import Position
+from tracker.domain.vocabulary import Position, label
 from tracker.i18n import _
 from tracker.importers.pdf.body import running_text
 from tracker.importers.pdf.text import Line
@@ -42,5 +42,5 @@ def counted_otherwise(lines: Sequence[Line], records: Sequence[ParsedRecord]) ->
         number = together if position in _SHARED and total != found[position] else found[position]
         if number != total:
             message = _("The reply says that {total} recommendations are {position}; {number} were found; check it.")
-            sentence = message.format(total=total, position=position.value.replace("_", " "), number=number)
+            sentence = message.format(total=total, position=_(label(position)).lower(), number=number)
             yield Issue(sentence, column="position", value=str(total))

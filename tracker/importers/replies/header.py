@@ -9,6 +9,8 @@ from datetime import date
 
 from tracker.i18n import _
 from tracker.importers.lookups import StateNames, fold
+from tracker.importers.months import ENGLISH
+from tracker.importers.pdf.body import in_margin
 from tracker.importers.pdf.text import Page
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.importers.sessions import cycle_of, ordinal
@@ -23,11 +25,8 @@ ADDENDUM = re.compile(r"\baddendum\b", re.IGNORECASE)
 
 _SPACED = re.compile(r"\s*/\s*")
 _SYMBOL = re.compile(r"A/HRC/\d{1,3}/\d{1,3}/Add\.\s?\d{1,2}(?:/(?:Rev|Corr)\.\s?\d{1,2})*")
-_REPORT = re.compile(r"A/HRC/\d{1,3}/\d{1,3}\b(?!/Add)")
 _ADDED = re.compile(r"/Add\..*")
-_MONTH_NAMES = "January February March April May June July August September October November December"
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
-_DATE = re.compile(rf"(?<![\d–—-])(?<![–—-] )(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}),? (?P<year>20\d\d)\b")
+_DATE = re.compile(rf"(?<![\d–—-])(?<![–—-] )(?P<day>\d{{1,2}}) (?P<month>{'|'.join(ENGLISH)}),? (?P<year>20\d\d)\b")
 _FROM = re.compile(r"(?:\bto|\bfrom|\d\s?[–—-])\s*$")
 _COUNTED = r"\d{1,2}\s?(?:st|nd|rd|th)|[A-Za-z]+(?:-[A-Za-z]+)?"
 _REVIEW = r"(?:Universal Periodic Review|UPR)"
@@ -78,7 +77,7 @@ def _symbol(pages: Sequence[Page]) -> str | None:
     """Return the addendum's symbol: the one printed most often in margins, else the first one that is printed."""
     counted: Counter[str] = Counter()
     for page in pages:
-        edge = [line.text for line in page.lines if line.y > 0.85 * page.height or line.y < 0.15 * page.height]
+        edge = [line.text for line in page.lines if in_margin(line, page)]
         for lines, weight in ((edge, 1000), ([line.text for line in page.lines], 1)):
             for text in lines:
                 for found in _SYMBOL.findall(_SPACED.sub("/", text)):
@@ -104,7 +103,7 @@ def _date(opening: str) -> date | None:
         if _FROM.search(opening, max(0, found.start() - 8), found.start()):
             continue
         try:
-            return date(int(found["year"]), _MONTHS[found["month"]], int(found["day"]))
+            return date(int(found["year"]), ENGLISH[found["month"]], int(found["day"]))
         except ValueError:
             continue
     return None

@@ -13,6 +13,7 @@ from tracker.importers.replies.position_words import (
     Phrase,
     phrases,
     position_of,
+    says_position_only,
     speaks_of_implementation,
     speaks_of_position,
 )
@@ -29,6 +30,7 @@ _LEAD = re.compile(
     r"\s*[:–—.-]+\s*)?\W*",
     re.IGNORECASE,
 )
+_BEHIND_BRACKET = re.compile(r"\)\s?[:–—-]\s?(?P<reply>[\w ]{4,40})\W*$")  # "5 (Ratify CAT) – NOTED"
 _OPENS = re.compile(
     r"(?:(?:the |this |these |both )?recommendations?\s+)?(?:(?:it|this|they|these|which)\s+)?"
     r"(?:(?:is|are|was|were|has been|have been|can be|cannot be|enjoys?|does|do|did|can|could|will)\s+)?"
@@ -120,6 +122,8 @@ def reply_to(tail: str, parts: Sequence[str], *, opening: bool = False) -> Reply
     for place, part in enumerate((tail, *parts)):
         if (reply := begins_with_position(part, opening=opening and not place)) is not None:
             return reply
+    if (behind := _BEHIND_BRACKET.search(tail)) and says_position_only(behind["reply"]):
+        return Reply(position_of(behind["reply"]), behind["reply"])
     said = next(_of_this_recommendation((tail, *parts)), None)
     return said if said is not None else _implemented((tail, *parts))
 

@@ -14,9 +14,11 @@ _VERB = (
     r"(?:support(?:s|ed|ing)?|accept(?:s|ed|ing|able|ance)?|enjoy(?:s|ed)?(?:\s+[^.;:()]{0,40}?\bsupport)?"
     r"|agree(?:s|d|ment)?|endors(?:e|es|ed)|approv(?:e|es|ed))\b"
 )
-# "Cannot be fully accepted" refuses less than the whole: it is no refusal, and gives no position by itself.
+_NEGATION = r"\b(?:not|nor|cannot|can['’]t|don['’]t|doesn['’]t|unable to|neither|never|without)\b"
+# "Cannot be fully accepted" refuses less than the whole: it is no refusal, and no support either.
+_NOT_WHOLLY = rf"{_NEGATION}[^.;:()]{{0,25}}?\b(?:fully|wholly|entirely)\b[^.;:()]{{0,60}}?\b{_VERB}"
 _REFUSED = (
-    r"\b(?:not|nor|cannot|can['’]t|don['’]t|doesn['’]t|unable to|neither|never|without)\b"
+    rf"{_NEGATION}"
     rf"(?![^.;:]{{0,25}}?\b(?:fully|wholly|entirely)\b)[^.;:()]{{0,60}}?\b{_VERB}"
     r"|\b(?:reject|declin|refus|disagree)(?:e?[sd]|ing)?\b|\bnon-accept(?:ed|ance)\b|\b(?:unacceptable|unsupported)\b"
 )
@@ -44,7 +46,7 @@ _NO_ANSWER = (
 )
 # What stands first wins where two begin at one place.
 _PHRASE = re.compile(
-    f"(?P<no_response>{_NO_ANSWER})|(?P<partially_supported>{_PARTLY})|(?P<not_supported>{_REFUSED})"
+    f"(?P<no_response>{_NO_ANSWER})|(?P<partially_supported>{_PARTLY})|(?P<doubtful>{_NOT_WHOLLY})|(?P<not_supported>{_REFUSED})"
     f"|(?P<noted>{_NOTED})|(?P<pending>{_PENDING})|(?P<supported>{_SUPPORTED})",
     re.IGNORECASE,
 )
@@ -84,9 +86,12 @@ _ONLY = frozenset(_SAYS_ONLY.split())
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase that gives a position, and where it stands in the text."""
+    """One phrase that gives a position, and where it stands in the text.
 
-    position: Position
+    `position` is None where the words leave it open: "cannot be fully accepted".
+    """
+
+    position: Position | None
     start: int
     end: int
 
@@ -94,10 +99,14 @@ class Phrase:
 def phrases(text: str) -> tuple[Phrase, ...]:
     """Return the phrases of a text that give a position, in order."""
     return tuple(
-        Phrase(Position(str(found.lastgroup)), found.start(), found.end())
+        Phrase(_position_named(found.lastgroup), found.start(), found.end())
         for found in _PHRASE.finditer(text)
-        if not _speaks_of_something_else(text, found)
+        if found.lastgroup and not _speaks_of_something_else(text, found)
     )
+
+
+def _position_named(group: str) -> Position | None:
+    return None if group == "doubtful" else Position(group)
 
 
 def _speaks_of_something_else(text: str, found: re.Match[str]) -> bool:
@@ -115,6 +124,8 @@ def settled(found: Sequence[Phrase]) -> Position | None:
     "Does not enjoy the support of X and is noted" is noted: the State's own last word, and the resolution's.
     """
     given = {phrase.position for phrase in found}
+    if None in given:
+        return None
     if given == {Position.NOT_SUPPORTED, Position.NOTED}:
         return Position.NOTED
     if Position.PARTIALLY_SUPPORTED in given and given <= {

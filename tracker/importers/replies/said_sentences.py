@@ -131,7 +131,8 @@ def _behind(after: str) -> str | None:
     if not found:
         return None
     lead = clause[: found[0].start]
-    if _AT_ONCE.fullmatch(lead) or (_PASSIVE.match(clause) and found[0].start < 120):
+    remark = lead.count("(") > lead.count(")")  # "We support in part 5 (we cannot support the moratorium)"
+    if _AT_ONCE.fullmatch(lead) or (not remark and _PASSIVE.match(clause) and found[0].start < 120):
         return clause.strip(" ,;:–—-")
     return None
 

@@ -49,6 +49,10 @@ _OF_COLUMNS = (
 _COLUMN_WORDS = frozenset(_OF_COLUMNS.split())
 _NUMBERS = frozenset({"recommendation", "recommendations", "no", "nos", "number", "rec"})
 _ANSWERS = re.compile(r"\b(?:position|response|repl(?:y|ies)|comment|explanation|remark|status)s?\b", re.IGNORECASE)
+_BARE_HEAD = re.compile(
+    r"\W*(?:s/?n|sl|nos?|number|para(?:graph)?)\W+recommendations?(?:\W+(?:recommending\s+)?(?:states?|countr(?:y|ies)))?\W*",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(
     r"(?:[\w’']+\s+){0,4}(?:position|response|reply|comments?|status|explanation|answer|decision|remarks?)\b[^:]{0,40}:",
     re.IGNORECASE,
@@ -229,6 +233,8 @@ def _gap(line: Line, before: Line, leading: float) -> bool:
 def _is_table_head(line: Line) -> bool:
     """Tell whether a line names the columns of a table; it is printed again on every page."""
     words = [word for word in _WORD.findall(line.text.casefold()) if word != "s"]
+    if _BARE_HEAD.fullmatch(line.text):
+        return True
     known = 1 < len(words) <= 14 and not any(mark.isdigit() for mark in line.text) and set(words) <= _COLUMN_WORDS
     return known and not _NUMBERS.isdisjoint(words) and _ANSWERS.search(line.text) is not None
 

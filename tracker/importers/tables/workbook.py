@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,6 +35,13 @@ class Sheet:
     rows: Iterator[tuple[int, list[Cell]]]
 
 
+_FIGURES = 12  # of a row's number: more is beyond any sheet all the same
+_DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError),
+    *(OSError, ValueError, OverflowError, IndexError),
+)
+
+
 def sheets(data: bytes | Path) -> Iterator[Sheet]:
     """Yield the sheets of a workbook that hold cells, in its order; the rows of one before the next.
 
@@ -49,8 +59,23 @@ def sheets(data: bytes | Path) -> Iterator[Sheet]:
         for place, told in enumerate(book.sheets_metadata):
             if "WorkSheet" in str(told.typ):
                 rows = book.get_sheet_by_index(place).iter_rows()
-                yield Sheet(told.name, enumerate(rows, start=1))
+                yield Sheet(told.name, enumerate(_whole(rows), start=1))
     except (CalamineError, OSError, ValueError) as problem:
+        raise _damaged() from problem
+
+
+def _whole(rows: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    """Pass the rows on; a cell that brings the library down, as a date before all dates does, ends the file.
+
+    The library is Rust: its panics are no `Exception`, and known by their name only.
+    """
+    try:
+        yield from rows
+    except Exception as problem:
+        raise _damaged() from problem
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":
+            raise
         raise _damaged() from problem
 
 
@@ -73,9 +98,7 @@ def _check(data: bytes | Path) -> None:
         try:
             with zipfile.ZipFile(source) as archive:
                 _check_members(archive)
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, OverflowError) as problem:
-            raise _damaged() from problem
-        except zipfile.zlib.error as problem:  # type: ignore[attr-defined]
+        except _DAMAGES as problem:
             raise _damaged() from problem
 
 
@@ -121,17 +144,26 @@ class _Extent:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c" or name.endswith(":c"):
-            self.column = _column(attributes.get("r", "")) or self.column + 1
+            reference = attributes.get("r", "")
+            self._note_row(reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            self.column = _column(reference) or self.column + 1
             if self.column > self.last_column:
                 self.last_column = self.column
                 self._bound()
         elif name == "row" or name.endswith(":row"):
             self.column = 0
-            given = attributes.get("r", "")
-            self.row = int(given) if given.isdecimal() and len(given) < 9 else self.row + 1
-            if self.row > self.last_row:
-                self.last_row = self.row
-                self._bound()
+            if not self._note_row(attributes.get("r", "")):
+                self._note_row(str(self.row + 1))
+
+    def _note_row(self, given: str) -> bool:
+        """Take a row's number, if it is one."""
+        if not (given.isascii() and given.isdecimal()):
+            return False
+        self.row = int(given[:_FIGURES])
+        if self.row > self.last_row:
+            self.last_row = self.row
+            self._bound()
+        return True
 
     def _bound(self) -> None:
         if self.last_row * self.last_column >= MOST_CELLS:

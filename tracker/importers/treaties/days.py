@@ -10,25 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.vocabulary import DatePrecision
+from tracker.importers.months import MONTHS
 
 YEARS = range(1800, 2100)  # no treaty that States still act upon is older
 NOTHING = frozenset({"", "-", "–", "—", ".", "..", "...", "n/a", "na", "none"})
 
-# English and French, the languages of the depositary; three letters and more, as far as they name one month.
-_MONTHS = (
-    "january janvier",
-    "february fevrier",
-    "march mars",
-    "april avril",
-    "may mai",
-    "june juin",
-    "july juillet",
-    "august aout",
-    "september septembre",
-    "october octobre",
-    "november novembre",
-    "december decembre",
-)
 _WORD = r"[^\W\d_]{3,9}\.?"
 _DATE = re.compile(
     r"(?P<open>\[\s*)?(?:"
@@ -71,7 +57,7 @@ def read_cell(cell: str) -> tuple[tuple[Dated, ...], str]:
 
 def in_words(first: date, precision: DatePrecision) -> str:
     """Write a date in English, as the texts of records are: "16 October 1973", "October 1973", "1973"."""
-    month = _MONTHS[first.month - 1].split()[0].capitalize()
+    month = MONTHS[first.month - 1].split()[0].capitalize()
     match precision:
         case DatePrecision.DAY | DatePrecision.PERIOD:
             return f"{first.day} {month} {first.year}"
@@ -141,6 +127,6 @@ def _month(word: str) -> int | None:
     plain = "".join(m for m in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(m))
     plain = plain.rstrip(".")
     months = {
-        number for number, names in enumerate(_MONTHS, start=1) if any(name.startswith(plain) for name in names.split())
+        number for number, names in enumerate(MONTHS, start=1) if any(name.startswith(plain) for name in names.split())
     }
     return months.pop() if len(months) == 1 else None

@@ -18,17 +18,20 @@ DEEPEST = 4  # objects around the array
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _AFTER_ITEM = re.compile(r"[ \t\n\r]*([,\]])[ \t\n\r]*")
-_AFTER_KEY = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 _KEY = re.compile(r'"(\w[\w .-]{0,60})"\s{0,20}:')
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Twice:
     """An object that gives a key twice; `value` is what its last values make of it."""
 
     value: dict[str, object]
     keys: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Tell what is twice; objects in objects may be too many to be told."""
+        return f"an object that gives {', '.join(self.keys)[:200]} twice"
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object] | Twice:

@@ -7,6 +7,7 @@ whole document costs less time that way than python-docx takes to walk one table
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -27,6 +28,7 @@ _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1")
 _DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     struct.error,
     EOFError,
     NotImplementedError,  # a way of packing that nobody uses

@@ -9,7 +9,8 @@ from datetime import date
 
 from tracker.i18n import _
 from tracker.importers.lookups import StateNames, fold
-from tracker.importers.pdf.body import running_text, vocabulary_of
+from tracker.importers.months import ENGLISH
+from tracker.importers.pdf.body import in_margin, running_text, vocabulary_of
 from tracker.importers.pdf.text import Line, Page
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.importers.sessions import cycle_of, ordinal
@@ -33,10 +34,7 @@ _HELD = re.compile(
     r"(?:[A-Z][a-z]+day,? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[A-Z][a-z]+),? (?P<year>\d{4})"
 )
 _SESSION = re.compile(r"held its (?P<ordinal>[\w-]+(?: [\w-]+)?) session")
-# Not `calendar.month_name`, which speaks the language of whoever runs the program.
-_MONTH_NAMES = "January February March April May June July August September October November December"
-_SET_WORDS = f"session meeting review report universal periodic working group {_MONTH_NAMES.casefold()}".split()
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
+_SET_WORDS = ("session meeting review report universal periodic working group " + " ".join(ENGLISH).casefold()).split()
 
 
 def read_header(pages: Sequence[Page], names: StateNames) -> tuple[ParsedDocument, tuple[Issue, ...]]:
@@ -92,7 +90,7 @@ def _own_symbol(pages: Sequence[Page]) -> str | None:
     """Return the symbol printed on most pages: the first page also names the draft that came before."""
     counted: Counter[str] = Counter()
     for page in pages:
-        on_page = (line.text for line in page.lines if line.y > 0.85 * page.height or line.y < 0.15 * page.height)
+        on_page = (line.text for line in page.lines if in_margin(line, page))
         counted.update(_symbols(on_page))
     if not counted:
         counted.update(_symbols(line.text for line in pages[0].lines if "issued" not in line.text))
@@ -120,10 +118,10 @@ def _named(lines: Sequence[str], names: StateNames) -> str | None:
 
 
 def _date(held: re.Match[str] | None) -> date | None:
-    if held is None or held["month"] not in _MONTHS:
+    if held is None or held["month"] not in ENGLISH:
         return None
     try:
-        return date(int(held["year"]), _MONTHS[held["month"]], int(held["day"]))
+        return date(int(held["year"]), ENGLISH[held["month"]], int(held["day"]))
     except ValueError:
         return None
 

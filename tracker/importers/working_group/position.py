@@ -16,8 +16,8 @@ _REFUSED = re.compile(
 )
 _NOTED = re.compile(r"\b(?:noted|notes|take[ns]? note|took note|taking note)\b", re.IGNORECASE)
 _PARTLY = re.compile(
-    r"\b(?:partial(?:ly)?|in part)\b[^.;:]{0,30}?\b(?:support|accept)|\b(?:support|accept)\w*\s+"
-    r"(?:in part|partially)\b",
+    r"\b(?:partial(?:ly)?|partly|in[ -]part)\b[^.;:]{0,30}?\b(?:support|accept)|\b(?:support|accept)\w*\s+"
+    r"(?:in part|partially|partly)\b",
     re.IGNORECASE,
 )
 _SUPPORTED = re.compile(
@@ -38,6 +38,8 @@ _PENDING = re.compile(
     re.IGNORECASE,
 )
 
+_CLAUSE = re.compile(r"[.;:]\s|,? \b(?:while|whereas|whilst|but|however)\b", re.IGNORECASE)
+
 
 def speaks_of_position(words: str) -> bool:
     """Tell whether a paragraph says anything of the State's position, plainly or not."""
@@ -50,6 +52,9 @@ def stated_position(words: str) -> Position | None:
     Args:
         words: The paragraph above a list of recommendations.
     """
+    clauses = [clause for clause in _CLAUSE.split(words) if not _REFUSED.search(clause)]
+    if _REFUSED.search(words) and any(_SUPPORTED.search(clause) for clause in clauses):
+        return None  # "those numbered 1 to 3 enjoy the support of X. Number 4 does not": not one position for all
     if _REFUSED.search(words):
         # "did not enjoy the support of X and would thus be noted": noted is the State's own last word.
         return Position.NOTED if _NOTED.search(words) else Position.NOT_SUPPORTED

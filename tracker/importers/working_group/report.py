@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.lookups import StateNames
 from tracker.importers.pdf.body import body, running_text
-from tracker.importers.pdf.text import Page, read_pages
+from tracker.importers.pdf.text import Page
 from tracker.importers.recommending import LONGEST_NAME, Recommending, recommending
 from tracker.importers.records import Issue, Kind, ParsedDocument, ParsedRecord, ParseResult, Place
 from tracker.importers.working_group.chapters import has_chapter, pledge_chapter
@@ -55,25 +54,6 @@ def is_wg_report(pages: Sequence[Page]) -> bool:
 
 def _words(page: Page) -> str:
     return " ".join(line.text for line in page.lines)
-
-
-def read_wg_report(data: bytes, names: StateNames) -> ParseResult:
-    """Read a report of the Working Group on the UPR.
-
-    Args:
-        data: The whole PDF.
-        names: Known States.
-    Returns:
-        One record a recommendation, in the report's order, the State's own pledges, and the issues.
-    Raises:
-        Unreadable: The file cannot be read, or is another document.
-    """
-    pages = read_pages(data)
-    if not is_wg_report(pages):
-        raise Unreadable(
-            _("The PDF is not a report of the Working Group on the UPR; nothing was imported; choose another file.")
-        )
-    return parse_pages(pages, names, sha256=hashlib.sha256(data).hexdigest())
 
 
 def parse_pages(pages: Sequence[Page], names: StateNames, *, sha256: str) -> ParseResult:
