@@ -79,6 +79,58 @@ BAD: dict[str, Callable[[], bytes]] = {
 }
 
 
+def packed_with_lzma() -> bytes:
+    """Return a Word file whose document part is packed in a way that Word does not use, and damaged."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", word_text("x" * 500))
+    data = bytearray(held.getvalue())
+    data[60:80] = bytes(20)
+    return bytes(data)
+
+
+ODD: dict[str, Callable[[], bytes]] = {
+    "half a character.json": lambda: INDEX.replace(b"&nbsp;", b"\\ud800").replace(b'"Body"', b'"\\udfff": "x", "Body"'),
+    "a key twice, in itself.json": lambda: b'[{"Text": ' + b'{"a": 1, "a": ' * 300 + b"1" + b"}" * 301 + b"]",
+    "a reply in a million years.txt": lambda: "\n".join(corpus.LETTER).replace("60 days", "9999999 days").encode(),
+    "a reply in many months.txt": lambda: "\n".join(corpus.LETTER).replace("60 days", "99999 months").encode(),
+    "a session of many figures.txt": ("A/HRC/WG.6/" + "9" * 5000 + "/TCD/1\n" + "\n".join(corpus.LETTER)).encode,
+    "many figures at the edge.pdf": lambda: tiny_pdf(
+        [[(60, 820, 8, "7" * 5000), *((60, 700 - 14 * n, 10, line) for n, line in enumerate(corpus.LETTER))]]
+    ),
+    "packed otherwise.docx": packed_with_lzma,
+    "a far cell.xlsx": lambda: workbook(
+        sheet().replace("</sheetData>", '<row><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_file_is_read_or_refused_but_never_brings_the_reader_down(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(ODD[name]())
+
+    code = main(["parse", str(path)])
+
+    printed = capfd.readouterr()
+    assert (code, bool(printed.out), bool(printed.err)) in {(0, True, False), (3, False, True)}
+    assert "brought its reader down" not in printed.err
+    assert "60 seconds" not in printed.err
+    assert printed.out == "" or json.loads(printed.out)["kind"]
+
+
+def test_what_is_no_file_on_a_disk_is_refused_without_waiting(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["parse", "/dev/zero"]) == 3
+    assert "no file on a disk" in capfd.readouterr().err
+
+
+def test_the_name_of_a_file_moves_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["parse", "no\x1b]0;x\x07.pdf"]) == 3
+    assert capfd.readouterr().err.strip().isprintable()
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_ends_in_one_sentence_and_soon(tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str) -> None:
     path = tmp_path / name
