@@ -536,3 +536,24 @@ def test_a_heading_s_position_stands_where_the_cell_below_is_empty():
     result = parsed(paragraph("Noted recommendations"), table(rows))
 
     assert [record.position for record in result.records] == [Position.NOTED, Position.SUPPORTED]
+
+
+def test_a_position_may_stand_in_the_cell_of_the_recommendation():
+    rows = [
+        ["Recommendation and position", "Themes", "Comments"],
+        [
+            "110.1 Plant trees (Togo)\nPosition: Supported",
+            "A1 Trees\nSDGs\n15.2\nAFFECTED PERSONS\n- Children",
+            "Begun",
+        ],
+    ]
+
+    (record,) = parsed(paragraph("Matrix of recommendations: Chad (A/HRC/61/3)"), table(rows)).records
+
+    assert (record.text, record.position, record.position_as_stated) == (
+        "Plant trees (Togo)",
+        Position.SUPPORTED,
+        "Supported",
+    )
+    assert (record.themes, record.sdgs, record.affected) == (("A1 Trees",), ("15.2",), ("Children",))
+    assert (record.state, record.assessment) == ("TCD", "Begun")

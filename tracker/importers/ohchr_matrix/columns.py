@@ -32,12 +32,13 @@ class Column(StrEnum):
 # The first that matches decides: "Source of position" is no position, "Recommending State" no recommendation, and
 # "Human rights themes and groups of persons" holds themes with the groups below them.
 _HEADERS = {
+    r"recommendations?\b.*\band (?:the )?positions?\b": Column.RECOMMENDATION,  # whose cells say "Position: …"
     r"sources?\b.*\bposition|positions? sources?\b|source de la position|fuente de la posicion": Column.SOURCE,
     r"(?:(?:state|country)s? )?(?:positions?|posicion)\b": Column.POSITION,
     r".*\b(?:assessment|comments?|implementation|progress|evaluation|observations?|commentaires?|comentarios?)\b": (
         Column.ASSESSMENT
     ),
-    r".*\b(?:positions?|posicion|response|reponse|respuesta)\b": Column.POSITION,
+    r".*\b(?:positions?|posicion|response|reponse|respuesta|decision)\b": Column.POSITION,
     r".*\b(?:sdgs?|sustainable development|ods|odd|developpement durable|desarrollo sostenible)\b": Column.SDGS,
     r".*\b(?:themes?|topics?|tematicas?|temas?|thematiques?|rights? or areas?|rights? area|issues?)\b": Column.THEMES,
     r".*\b(?:affected|groups? of persons|personnes|personas|groupes?|grupos?|population groups?)\b": Column.AFFECTED,

@@ -20,6 +20,9 @@ _CLOSED = re.compile(r"\)[\s;.,*]*\Z")
 _NOTHING = re.compile(r"[\W_]*")
 
 
+_POSITION_LINE = re.compile(r"^\s*(?:the )?(?:state.s )?position\s*:\s*(?P<words>[^\n]{2,80})$", re.I | re.M)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One recommendation in one row. `position_words` are those of its cell, or of the heading where it is empty."""
@@ -36,6 +39,7 @@ class Entry:
 
 def entries_of(row: MatrixRow) -> Iterator[Entry]:
     """Yield the recommendations of a row; none if what stands in their column is neither numbered nor complete."""
+    row = _parted(row)
     words, source = without_source(row.cells.get(Column.POSITION, ""))
     stated = plain(words) if not _NOTHING.fullmatch(words) else None
     position = position_of(stated) if stated else None
@@ -55,6 +59,16 @@ def entries_of(row: MatrixRow) -> Iterator[Entry]:
             states=row.cells.get(Column.STATES),
             assessment=_kept(row.cells.get(Column.ASSESSMENT, "")),
         )
+
+
+def _parted(row: MatrixRow) -> MatrixRow:
+    """Give the position that stands in the cell of the recommendation, "Position: Supported", a cell of its own."""
+    text = row.cells.get(Column.RECOMMENDATION, "")
+    found = _POSITION_LINE.search(text)
+    if found is None or Column.POSITION in row.cells:
+        return row
+    rest = text[: found.start()] + text[found.end() :]
+    return replace(row, cells={**row.cells, Column.RECOMMENDATION: rest, Column.POSITION: found["words"]})
 
 
 def _items(row: MatrixRow) -> Iterator[Item]:

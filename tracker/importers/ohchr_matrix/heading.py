@@ -23,7 +23,7 @@ _REVIEW = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"\b(?:UPR|EPU|cycle|session|matrix|matrice|matriz|thematic list|recommendations)\b", re.IGNORECASE)
-_PIECE = re.compile(r"[\t\n:;,|/*]|\s[-–—]\s|\((?=[^()]*(?:cycle|session)\b)|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_PIECE = re.compile(r"[\t\n:;,|/*]|\s[-–—]\s|\((?=[^()]*(?:cycle\b|session\b|A/HRC/))|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _ORDINAL = (
     r"(?P<words>\d{1,2}\s?(?:st|nd|rd|th)\b"
     r"|[a-z]+(?:[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?)\s+"

@@ -35,7 +35,7 @@ _OPEN_END = re.compile(r"(?:[,&/(-]|\b(?:and|or|of|the|to|in|for|on|with))$")
 _LABEL = re.compile(
     r"[-–•]?\s*(?:(?P<themes>themes?|topics?|thematic areas?|rights? (?:or|and) areas?|rights?\s?/\s?areas?|"
     r"full list of themes|human rights themes?)|(?P<affected>affected persons?|groups? of persons|groups? affected|"
-    r"persons affected)|(?P<sdgs>(?:relevant )?sdgs?|sustainable development goals?))\s*(?::|\s[-–])\s*",
+    r"persons affected)|(?P<sdgs>(?:relevant )?sdgs?|sustainable development goals?))\s*(?::|\s[-–]|\Z)\s*",
     re.IGNORECASE,
 )
 _CODED = re.compile(r"(?<=\S)\s+(?=(?:[A-Z]\d{1,3}|\d{1,2}\.\d{1,2}\.?)\s+[A-Z])")
