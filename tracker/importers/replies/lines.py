@@ -13,7 +13,9 @@ from tracker.importers.replies.header import VIEWS
 COVER_LINES = 60  # on the first page, among which the title stands
 
 # The last is the note to the title: "* The present document is issued without formal editing."
-_SUBJECT = re.compile(r"\W*addendum\W*|and replies presented by .*|.*\bState under review\W*|\*+\s?[A-Z].*", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\W*addendum\W*|and replies presented by .*|.*\bState under review\W*|\*+\s?[A-Z].*", re.IGNORECASE
+)
 
 
 def reply_lines(pages: Sequence[Page]) -> tuple[Line, ...]:
