@@ -126,6 +126,23 @@ def test_what_is_no_file_on_a_disk_is_refused_without_waiting(capfd: pytest.Capt
     assert "no file on a disk" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("problem", "code"), [(BrokenPipeError(32, "Broken pipe"), 0), (OSError(28, "No space left on device"), 4)]
+)
+def test_whoever_reads_the_output_may_go_away_and_a_full_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: OSError, code: int
+) -> None:
+    (tmp_path / "file").write_bytes(REPORT)
+
+    def refuse(*_arguments: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("shutil.copyfileobj", refuse)
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+
+    assert main(["parse", str(tmp_path / "file")]) == code
+
+
 def test_the_name_of_a_file_moves_no_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["parse", "no\x1b]0;x\x07.pdf"]) == 3
     assert capfd.readouterr().err.strip().isprintable()

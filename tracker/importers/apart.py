@@ -56,7 +56,7 @@ def printed(path: Path, kind: str | None, *, instrument: str | None = None) -> I
     registry.named(kind)
     seconds = SECONDS + SECONDS_A_MEGABYTE * (min(_size(path), LARGEST_STREAM) >> 20)
     options = [os.path.abspath(path), kind or "", instrument or ""]  # noqa: PTH100 - it asks nothing of the disk
-    with _room(), _read_by_another(["print", *options], seconds=seconds) as told:
+    with _read_by_another(["print", *options], seconds=seconds) as told:
         yield told
 
 
@@ -90,18 +90,21 @@ def _room() -> Iterator[None]:
 
 @contextmanager
 def _read_by_another(arguments: list[str], *, seconds: int) -> Iterator[IO[bytes]]:
-    with tempfile.TemporaryFile() as out:
+    with _room():
+        out = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, behind what it is given to
+    with out:
         try:
-            done = subprocess.run(  # noqa: S603 (our own program, no shell)
-                [sys.executable, "-m", __name__, *arguments],
-                stdout=out,
-                stderr=subprocess.PIPE,
-                stdin=subprocess.DEVNULL,
-                timeout=seconds,
-                check=False,
-                cwd=paths.ROOT,
-                env={"PATH": os.environ.get("PATH", ""), "TMPDIR": tempfile.gettempdir()},
-            )
+            with _room():
+                done = subprocess.run(  # noqa: S603 (our own program, no shell)
+                    [sys.executable, "-m", __name__, *arguments],
+                    stdout=out,
+                    stderr=subprocess.PIPE,
+                    stdin=subprocess.DEVNULL,
+                    timeout=seconds,
+                    check=False,
+                    cwd=paths.ROOT,
+                    env={"PATH": os.environ.get("PATH", ""), "TMPDIR": tempfile.gettempdir()},
+                )
         except subprocess.TimeoutExpired as problem:
             raise Unreadable(_too_much(seconds)) from problem
         if done.returncode:
@@ -154,6 +157,7 @@ def _tell(how: str, path: str, *options: str) -> Exit:
     except OSError as problem:  # what it writes to is full
         sys.stderr.write(f"Unavailable: The file could not be read here ({problem.strerror}). Nothing was kept. Free ")
         sys.stderr.write("some disk or memory, and try again.")
+        sys.stderr.flush()
         os._exit(Exit.UNREADABLE)  # without the flush that would fail again
     return Exit.DONE
 
