@@ -14,5 +14,9 @@ def fold(text: str) -> str:
     """Return `text` without case, accents, curly quotes and doubled spaces: ``Détention  arbitraire`` → ``detention
     arbitraire``. Both databases search the folded text, so both find the same.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY))
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().split())
+    return " ".join(unaccented(text.translate(_TYPOGRAPHY)).casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in compatible letters (NFKD) without its combining marks: ``Détention`` → ``Detention``."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

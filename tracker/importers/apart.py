@@ -82,10 +82,12 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        message = _(
-            "The file could not be read here ({why}). Nothing was kept. Free some disk or memory, and try again."
-        )
-        raise Unavailable(message.format(why=problem.strerror or problem)) from problem
+        raise Unavailable(_no_room(problem)) from problem
+
+
+def _no_room(problem: OSError) -> str:
+    message = _("The file could not be read here ({why}). Nothing was kept. Free some disk or memory, and try again.")
+    return message.format(why=problem.strerror or problem)
 
 
 @contextmanager
@@ -155,8 +157,7 @@ def _tell(how: str, path: str, *options: str) -> Exit:
         sys.stderr.write(f"{type(problem).__name__}: {problem}")
         return Exit.UNREADABLE
     except OSError as problem:  # what it writes to is full
-        sys.stderr.write(f"Unavailable: The file could not be read here ({problem.strerror}). Nothing was kept. Free ")
-        sys.stderr.write("some disk or memory, and try again.")
+        sys.stderr.write(f"{Unavailable.__name__}: {_no_room(problem)}")
         sys.stderr.flush()
         os._exit(Exit.UNREADABLE)  # without the flush that would fail again
     return Exit.DONE

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import get_close_matches
 
+from tracker.domain.folding import unaccented
 from tracker.domain.vocabulary import Position
 
 LONGEST = 80  # characters: a cell or line with more is no position
@@ -75,5 +75,5 @@ def heading_position(words: str) -> Position | None:
 
 
 def _folded(words: str) -> str:
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", words) if not unicodedata.combining(mark))
+    plain = unaccented(words)
     return re.sub(r"[\W_]+", "", plain.casefold())

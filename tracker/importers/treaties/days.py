@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.folding import unaccented
 from tracker.domain.vocabulary import DatePrecision
 from tracker.importers.months import MONTHS
 
@@ -124,7 +125,7 @@ def _numbers(found: re.Match[str]) -> Iterator[tuple[int, int | None, int | None
 
 def _month(word: str) -> int | None:
     """Return the month that a word of three letters or more begins, None where it begins none or several."""
-    plain = "".join(m for m in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(m))
+    plain = unaccented(word.casefold())
     plain = plain.rstrip(".")
     months = {
         number for number, names in enumerate(MONTHS, start=1) if any(name.startswith(plain) for name in names.split())

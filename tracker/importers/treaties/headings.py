@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.domain.folding import unaccented
 from tracker.domain.vocabulary import TreatyAct
 from tracker.importers.tables.csv_table import fold_header
 
@@ -125,7 +125,7 @@ def _parts(spelled: str) -> list[str]:
 def _named(words: str) -> Named:
     """Name the act that a part of a heading begins with; None where it names several, or an act upon something else."""
     words = " ".join(_DATE_WORDS.sub(" ", words).split())
-    plain = "".join(mark for mark in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(mark))
+    plain = unaccented(words.casefold())
     found = [match[0] for match in _PATTERN.finditer(plain)]
     acts = {dict(_WORDS)[each] for each in found}
     if not found or not plain.startswith(found[0]) or len(acts) > 1 or _OF_SOMETHING_ELSE.search(plain):
