@@ -18,7 +18,6 @@ from tracker.importers.replies.counts import counted_otherwise
 from tracker.importers.replies.decisions import Answer, Rank, by_number, decided, stated_in
 from tracker.importers.replies.header import (
     ADDENDUM,
-    REPORT_TITLE,
     VIEWS,
     answered,
     opening_text,
@@ -27,6 +26,7 @@ from tracker.importers.replies.header import (
 from tracker.importers.replies.lines import reply_lines
 from tracker.importers.replies.number_ranges import Number, paragraphs_named
 from tracker.importers.replies.units import units
+from tracker.importers.working_group.header import TITLE
 
 _ADDED = re.compile(r"/Add\.\s?\d")
 MOST_APART = 8  # paragraphs between the lists of one report
@@ -36,7 +36,7 @@ def is_addendum(pages: Sequence[Page]) -> bool:
     """Tell whether a PDF is a State's reply to a report of the Working Group on the UPR, in English."""
     opening = opening_text(pages)
     added = ADDENDUM.search(opening) is not None or _ADDED.search(opening) is not None
-    return added and (REPORT_TITLE.search(opening) is not None or VIEWS.search(opening) is not None)
+    return added and (TITLE.search(opening) is not None or VIEWS.search(opening) is not None)
 
 
 def parse_addendum(pages: Sequence[Page], names: StateNames, *, sha256: str) -> ParseResult:

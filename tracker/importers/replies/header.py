@@ -14,8 +14,8 @@ from tracker.importers.pdf.body import in_margin
 from tracker.importers.pdf.text import Page
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.importers.sessions import cycle_of, ordinal
+from tracker.importers.working_group.header import TITLE
 
-REPORT_TITLE = re.compile(r"report of the working group on the universal periodic\s+review", re.IGNORECASE)
 VIEWS = re.compile(
     r"views on conclusions\s?(?:and\s?/\s?or|and|or)\s?recommendations?"
     r"|repl(?:y|ies) presented by the state under review",
@@ -88,7 +88,7 @@ def _symbol(pages: Sequence[Page]) -> str | None:
 def _state(first: Page, names: StateNames) -> str | None:
     """Return the State named under the title; a name may be broken over two lines."""
     lines = [line.text.strip(" *") for line in first.lines]
-    start = next((place for place in range(len(lines)) if REPORT_TITLE.search(" ".join(lines[place : place + 2]))), 0)
+    start = next((place for place in range(len(lines)) if TITLE.search(" ".join(lines[place : place + 2]))), 0)
     end = next((place for place in range(start, len(lines)) if VIEWS.search(lines[place])), len(lines))
     for place in (*range(start, end), *range(start)):
         for length in (2, 1):
