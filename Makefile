@@ -109,5 +109,6 @@ format: development ## lay out the code
 lock:
 	uv pip compile pyproject.toml --extra postgres --group build $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --extra postgres --group dev -c requirements.txt $(LOCK) -o requirements-dev.txt
+	uv pip compile pyproject.toml --group bench -c requirements-dev.txt $(LOCK) -o requirements-bench.txt
 	uv pip compile pyproject.toml --extra postgres --group soak -c requirements-dev.txt $(LOCK) -o requirements-soak.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

@@ -84,3 +84,50 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class JobKind(StrEnum):
+    """What long work makes or changes."""
+
+    PAPER = "paper"
+    IMPORT_STAGE = "import_stage"
+    IMPORT_APPLY = "import_apply"
+    IMPORT_UNDO = "import_undo"
+    SUGGESTIONS = "suggestions"  # lineage and clusters, after an import was applied
+
+
+class BatchState(StrEnum):
+    """How far an import is. What is `staging` holds rows that nothing reads yet."""
+
+    STAGING = "staging"
+    STAGED = "staged"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+class Outcome(StrEnum):
+    """What applying one row of a file would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    NEAR_DUPLICATE = "near_duplicate"  # a text much like another of its review: a person decides whether it is the same
+    VANISHED = "vanished"  # an earlier import of this source brought it, this file no longer has it
+    PROBLEM = "problem"
+
+
+class Decision(StrEnum):
+    """What a person decided on one row: taken in or refused, the same as another record or one of its own."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SAME = "same"
+    SEPARATE = "separate"
+
+
+class Choice(StrEnum):
+    """What a person chose where a source corrects what somebody here had changed."""
+
+    OURS = "ours"
+    SOURCE = "source"

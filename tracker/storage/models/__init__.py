@@ -13,7 +13,8 @@ from tracker.storage.models.documents import SourceDocument
 from tracker.storage.models.evidence import Evidence, EvidenceLink
 from tracker.storage.models.figures import StatedFigure
 from tracker.storage.models.followup import FollowUpGrade
-from tracker.storage.models.jobs import PaperFile, PaperJob
+from tracker.storage.models.imports import ImportBatch, ImportConflict, ImportedDocument, ImportRow, SourcedRecord
+from tracker.storage.models.jobs import Job, PaperFile, PaperOrder
 from tracker.storage.models.lineage import LineageLink
 from tracker.storage.models.mechanisms import MechanismBody
 from tracker.storage.models.obligations import Instrument, InstrumentAlias, Obligation, Provision
@@ -30,6 +31,7 @@ from tracker.storage.models.recommendations import (
 )
 from tracker.storage.models.seeding import SeedRecord
 from tracker.storage.models.states import State, StateAlias, StateOrganisation
+from tracker.storage.models.suggestions import ClusterSuggestion, ClusterSuggestionPart, LineageSuggestion
 from tracker.storage.models.taxonomy import AffectedGroup, Sdg, Theme
 from tracker.storage.models.treaties import TreatyAction, TreatyRecord
 
@@ -41,21 +43,29 @@ __all__ = [
     "Base",
     "Cluster",
     "ClusterPart",
+    "ClusterSuggestion",
+    "ClusterSuggestionPart",
     "Communication",
     "CommunicationRequest",
     "Cycle",
     "Evidence",
     "EvidenceLink",
     "FollowUpGrade",
+    "ImportBatch",
+    "ImportConflict",
+    "ImportRow",
+    "ImportedDocument",
     "Instrument",
     "InstrumentAlias",
+    "Job",
     "Judgement",
     "LineageLink",
+    "LineageSuggestion",
     "MechanismBody",
     "Obligation",
     "Organisation",
     "PaperFile",
-    "PaperJob",
+    "PaperOrder",
     "Part",
     "Pledge",
     "Provision",
@@ -70,6 +80,7 @@ __all__ = [
     "Sdg",
     "SeedRecord",
     "SourceDocument",
+    "SourcedRecord",
     "State",
     "StateAlias",
     "StateOrganisation",
