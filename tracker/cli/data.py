@@ -1,29 +1,64 @@
-"""`tracker import`: a file compared with the records, and applied."""
+"""`tracker import`: a file compared with the records, applied, or taken back."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from tracker.cli.opening import database
+from tracker.cli.opening import database, settings
 from tracker.cli.output import result
-from tracker.errors import Exit
-from tracker.importers import registry
-from tracker.services import facts, imports
+from tracker.errors import Exit, Invalid, TrackerError, Unavailable
+from tracker.i18n import _
+from tracker.importers import containers, registry
+from tracker.jobs import importing
+from tracker.services import facts
+from tracker.services.imports import batches, summary, uploads
+from tracker.storage import files
 from tracker.storage.engine import reading, transaction
 
 ACTOR = "command line"
 
 
 def import_file(arguments: argparse.Namespace) -> Exit:
-    """Stage a file, or stage and apply it, and print counts per outcome."""
+    """Stage a file, or stage and apply it, and print counts per outcome; or undo an import by its number."""
     engine = database()
-    parsed = registry.read(Path(arguments.file), arguments.kind)
-    if arguments.apply:
+    if arguments.undo is not None:
+        importing.undo(engine, arguments.undo, actor=ACTOR, today=facts.today(), progress=_tell)
+        result({"batch": arguments.undo, "undone": True})
+        return Exit.DONE
+    if arguments.file is None:
+        raise Invalid(_("Name a file, or an import to undo; nothing was changed; see “tracker import --help”."))
+    kind = registry.named(arguments.kind)
+    path, data_dir = Path(arguments.file), settings().data_dir
+    digest = _kept(path, data_dir)
+    with transaction(engine) as session:
+        batch_id = batches.begin(session, sha256=digest, actor=ACTOR, parser_kind=kind.value if kind else None)
+    try:
+        importing.stage(engine, data_dir, batch_id, actor=ACTOR, progress=_tell, compare=not arguments.apply)
+    except TrackerError:
         with transaction(engine) as session:
-            done = imports.apply(session, parsed, actor=ACTOR, today=facts.today())
-    else:
-        with reading(engine) as session:
-            done = imports.stage(session, parsed)
-    result(done.to_json())
+            batches.discard(session, batch_id)
+        raise
+    if arguments.apply:
+        importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell)
+    with reading(engine) as session:
+        result(summary.told(session, batch_id))
     return Exit.DONE
+
+
+def _kept(path: Path, data_dir: Path) -> str:
+    """Keep a file under its hash, where its first bytes say that it may be read."""
+    containers.container(containers.head(path), path)
+    try:
+        return files.keep_from(uploads.folder(data_dir), path)
+    except OSError as problem:
+        words = {"why": problem.strerror or problem}
+        sentence = _("The file could not be kept (%(why)s). Nothing was changed. Try again.")
+        raise Unavailable(sentence % words) from problem
+
+
+def _tell(done: int, total: int, doing: str) -> None:
+    """Tell progress where a person may read it, on one line."""
+    if sys.stderr.isatty():
+        print(f"\r{_(doing)}: {done:,}{f' of {total:,}' if total else ''} ", end="", file=sys.stderr, flush=True)

@@ -47,12 +47,13 @@ def _data(commands: argparse._SubParsersAction[Parser]) -> None:
         ("import", "data.import_file", _("compare a file with the records, and apply it")),
     ):
         command = commands.add_parser(name, help=what)
-        command.add_argument("file", metavar="FILE")
+        command.add_argument("file", metavar="FILE", nargs="?" if name == "import" else None)
         command.add_argument("--as", dest="kind", metavar="KIND", help=", ".join(Kind))
         command.add_argument("--format", choices=["json"], default="json")
         command.set_defaults(run=run)
         if name == "import":
             command.add_argument("--apply", action="store_true", help=_("write it; without, only compare"))
+            command.add_argument("--undo", type=int, metavar="BATCH", help=_("take back an import, by its number"))
         else:
             command.add_argument("--instrument", metavar="CODE", help=_("the treaty of a list that names none, as CAT"))
 

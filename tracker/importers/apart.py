@@ -6,6 +6,7 @@ nor its memory, nor the settings in its environment.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import stat
@@ -22,9 +23,11 @@ import msgspec
 from tracker import paths
 from tracker.errors import Exit, Invalid, TrackerError, Unavailable, Unreadable
 from tracker.i18n import _
-from tracker.importers import registry
+from tracker.importers import registry, telling
 from tracker.importers.containers import LARGEST_STREAM, unreachable
-from tracker.importers.records import ParseResult
+from tracker.importers.handing import Streamed, hand_on, taken_up
+from tracker.importers.narrative.paragraphs import Paragraph, read_paragraphs
+from tracker.importers.records import ParseResult, RecordStream
 
 SECONDS = 60  # the longest report at hand takes two, the longest table twelve
 SECONDS_A_MEGABYTE = 2  # more, of a file that is streamed: an export of the Index has 360
@@ -46,6 +49,19 @@ def read(content: bytes, *, seconds: int = SECONDS) -> ParseResult:
             return msgspec.json.decode(told.read(), type=ParseResult)
 
 
+def prose(content: bytes, *, seconds: int = SECONDS) -> tuple[Paragraph, ...]:
+    """Read the paragraphs of a document in prose, within the same limits.
+
+    Raises:
+        Unreadable: it is no document in prose, or cannot be read within the limits.
+    """
+    with _room(), tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        with _read_by_another(["prose", file.name], seconds=seconds) as told:
+            return msgspec.json.decode(told.read(), type=tuple[Paragraph, ...])
+
+
 @contextmanager
 def printed(path: Path, kind: str | None, *, instrument: str | None = None) -> Iterator[IO[bytes]]:
     """Read a file and give what `tracker parse` prints of it: all of it, or nothing.
@@ -53,10 +69,27 @@ def printed(path: Path, kind: str | None, *, instrument: str | None = None) -> I
     Raises:
         Invalid, Unavailable, Unreadable: as `registry.opened`, or the file is not read within the limits.
     """
+    with _whole("print", path, kind, instrument=instrument) as told:
+        yield told
+
+
+@contextmanager
+def streamed(path: Path, kind: str | None = None, *, instrument: str | None = None) -> Iterator[Streamed]:
+    """Read a file and give its records one after another: all of it, or nothing.
+
+    Raises:
+        Invalid, Unavailable, Unreadable: as `printed`.
+    """
+    with _whole("hand", path, kind, instrument=instrument) as told:
+        yield taken_up(told)
+
+
+@contextmanager
+def _whole(how: str, path: Path, kind: str | None, *, instrument: str | None) -> Iterator[IO[bytes]]:
     registry.named(kind)
     seconds = SECONDS + SECONDS_A_MEGABYTE * (min(_size(path), LARGEST_STREAM) >> 20)
     options = [os.path.abspath(path), kind or "", instrument or ""]  # noqa: PTH100 - it asks nothing of the disk
-    with _read_by_another(["print", *options], seconds=seconds) as told:
+    with _read_by_another([how, *options], seconds=seconds) as told:
         yield told
 
 
@@ -140,18 +173,22 @@ def _too_much(seconds: int) -> str:
 
 
 def _tell(how: str, path: str, *options: str) -> Exit:
-    """Read a file and tell what is in it; the other side of `read` and `printed`."""
-    from tracker.importers import telling
-
+    """Read a file and tell what is in it; the other side of `read`, `printed` and `streamed`."""
     most = MEGABYTES * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         if how == "hold":
             sys.stdout.buffer.write(telling.held(registry.read(Path(path))))
+        elif how == "prose":
+            sys.stdout.buffer.write(telling.encoded(read_paragraphs(Path(path).read_bytes())))
         else:
             kind, instrument = (option or None for option in options)
-            telling.write(registry.opened(Path(path), kind, instrument=instrument), sys.stdout.buffer)
+            found = registry.opened(Path(path), kind, instrument=instrument)
+            if how == "print":
+                telling.write(found, sys.stdout.buffer)
+            else:
+                hand_on(found, _sha256(found, Path(path)), sys.stdout.buffer)
         sys.stdout.flush()
     except TrackerError as problem:
         sys.stderr.write(f"{type(problem).__name__}: {problem}")
@@ -161,6 +198,13 @@ def _tell(how: str, path: str, *options: str) -> Exit:
         sys.stderr.flush()
         os._exit(Exit.UNREADABLE)  # without the flush that would fail again
     return Exit.DONE
+
+
+def _sha256(found: ParseResult | RecordStream, path: Path) -> str:
+    if isinstance(found, ParseResult):
+        return found.sha256
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ADDENDUM = "addendum"  # the State's reply to a Working Group report, PDF
     NARRATIVE = "narrative"  # a document in prose of an NGO, a mandate, a treaty body or a State: PDF, DOCX, text
     OHCHR_MATRIX = "ohchr_matrix"  # OHCHR's matrix or thematic list of recommendations, DOCX
+    SPREADSHEET = "spreadsheet"  # our own sheets, filled in or edited: XLSX, CSV
     TREATY_ACTIONS = "treaty_actions"  # signatures and ratifications, CSV
     UHRI = "uhri"  # export of the Universal Human Rights Index, JSON or XLSX
     UPR_INFO = "upr_info"  # export of the UPR Info database, CSV
@@ -132,6 +133,8 @@ class ParsedRecord:
     assessment: str | None = None
     treaty_act: TreatyActRead | None = None
     position_source: str | None = None  # the document that the position is from, as the source cites it
+    sheet: str | None = None  # of our own spreadsheet: which sheet the row stands on
+    cells: tuple[tuple[str, str], ...] = ()  # and its cells by the names of their columns
 
 
 @dataclass(frozen=True, slots=True)

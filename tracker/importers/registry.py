@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 HOLDS = {
     Container.JSON: (Kind.UHRI,),
     Container.PDF: (Kind.WG_REPORT, Kind.ADDENDUM, Kind.NARRATIVE),
-    Container.TEXT: (Kind.UPR_INFO, Kind.UHRI, Kind.TREATY_ACTIONS, Kind.NARRATIVE),
+    Container.TEXT: (Kind.UPR_INFO, Kind.UHRI, Kind.TREATY_ACTIONS, Kind.SPREADSHEET, Kind.NARRATIVE),
     Container.WORD: (Kind.OHCHR_MATRIX, Kind.NARRATIVE),
-    Container.WORKBOOK: (Kind.UHRI,),
+    Container.WORKBOOK: (Kind.UHRI, Kind.SPREADSHEET),
 }
 
 
@@ -70,7 +70,7 @@ def opened(source: Source, kind: str | None = None, *, instrument: str | None = 
         case Container.WORD:
             return _word(content(source), wanted)
         case Container.WORKBOOK:
-            return _workbook(source)
+            return _workbook(source, wanted)
         case Container.JSON:
             return _json(first, source)
         case Container.TEXT:
@@ -135,10 +135,22 @@ def _word(data: bytes, wanted: Kind | None) -> ParseResult:
     return parse_narrative(prose_of_word(document), load_states(), sha256=_hash(data))
 
 
-def _workbook(source: Source) -> RecordStream:
+def _workbook(source: Source, wanted: Kind | None) -> ParseResult | RecordStream:
+    from tracker.importers.spreadsheet import names_our_sheets, read_spreadsheet_xlsx
     from tracker.importers.uhri import read_uhri_xlsx
 
-    return read_uhri_xlsx(content(source), load_states())
+    data = content(source)
+    if wanted is Kind.SPREADSHEET or (wanted is None and names_our_sheets(data)):
+        return read_spreadsheet_xlsx(data)
+    try:
+        return read_uhri_xlsx(data, load_states())
+    except Unreadable as other:
+        if wanted is Kind.UHRI:
+            raise
+        try:
+            return read_spreadsheet_xlsx(data)  # ours under another name of the sheet
+        except Unreadable:
+            raise other from None
 
 
 def _json(first: bytes, source: Source) -> RecordStream:
@@ -150,6 +162,7 @@ def _json(first: bytes, source: Source) -> RecordStream:
 
 
 def _text(source: Source, wanted: Kind | None, *, instrument: str | None) -> ParseResult | RecordStream:
+    from tracker.importers.spreadsheet import is_spreadsheet, read_spreadsheet_csv
     from tracker.importers.tables.csv_table import header_of
     from tracker.importers.treaty_actions import is_treaty_actions, read_treaty_actions
     from tracker.importers.uhri import is_uhri_headers, read_uhri_csv
@@ -164,6 +177,8 @@ def _text(source: Source, wanted: Kind | None, *, instrument: str | None) -> Par
         return read_uhri_csv(data, names)
     if wanted in (None, Kind.TREATY_ACTIONS) and is_treaty_actions(headers):
         return read_treaty_actions(data, names, instrument=instrument)
+    if wanted is Kind.SPREADSHEET or (wanted is None and is_spreadsheet(headers)):
+        return read_spreadsheet_csv(data)
     return _prose(data, wanted)
 
 

@@ -22,9 +22,7 @@ _LONE = re.compile("[\ud800-\udfff]")  # half a character, which JSON can name a
 def write(result: ParseResult | RecordStream, out: IO[bytes]) -> None:
     """Write all that a file holds as JSON, one record a line: kind, document, records, issues, pledges."""
     with tempfile.SpooledTemporaryFile(_HELD) as issues:
-        out.write(
-            b'{\n"kind": ' + _encoded(result.kind) + b',\n"document": ' + _encoded(document_json(result.document))
-        )
+        out.write(b'{\n"kind": ' + encoded(result.kind) + b',\n"document": ' + encoded(document_json(result.document)))
         records = result.records if isinstance(result, ParseResult) else _noting(result.records, issues)
         _write_list(b"records", (record_json(record) for record in records), out)
         issues.seek(0)
@@ -34,7 +32,7 @@ def write(result: ParseResult | RecordStream, out: IO[bytes]) -> None:
         out.write(b"\n}\n")
 
 
-def _encoded(value: Any) -> bytes:  # noqa: ANN401 - whatever is told
+def encoded(value: Any) -> bytes:  # noqa: ANN401 - whatever is told
     """Return a value as JSON, halves of characters replaced."""
     try:
         return _encode(value)
@@ -56,14 +54,14 @@ def _whole(value: Any) -> Any:  # noqa: ANN401
 
 def held(result: ParseResult) -> bytes:
     """Return a result as the other process reads it back."""
-    return _encoded(result)
+    return encoded(result)
 
 
 def _write_list(name: bytes, values: Iterable[Any], out: IO[bytes]) -> None:
     out.write(b',\n"' + name + b'": [')
     glue = b"\n"
     for value in values:
-        out.write(glue + _encoded(value))
+        out.write(glue + encoded(value))
         glue = b",\n"
     out.write(b"]")
 
@@ -72,7 +70,7 @@ def _noting(records: Iterable[ParsedRecord], issues: IO[bytes]) -> Iterator[Pars
     """Pass the records on, and keep their issues for the list at the end."""
     for record in records:
         for issue in record.issues:
-            issues.write(_encoded(issue_json(issue)) + b"\n")
+            issues.write(encoded(issue_json(issue)) + b"\n")
         yield record
 
 

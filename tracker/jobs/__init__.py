@@ -1,1 +1,1 @@
-"""Long work beside the pages: a queue that delivers, a thread that makes, a row that knows how far it is."""
+"""Long work beside the pages: queues deliver, a thread makes papers, processes import, rows know how far it is."""

@@ -15,6 +15,7 @@ from tracker.domain import wordcount
 from tracker.errors import TrackerError
 from tracker.i18n import N_, _
 from tracker.services import papers
+from tracker.services.jobs import running
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers.jobs import Length, Order
@@ -59,7 +60,7 @@ def make(shop: Workshop, job_id: int) -> None:
         length = _made(shop, order)
     except Ending:
         with transaction(shop.engine) as session:
-            paper_jobs.give_back(session, job_id, at=_now())
+            running.give_back(session, job_id, at=_now())
     except TrackerError as problem:
         _fail(shop, job_id, str(problem))
     except Exception:  # whatever it is, the person must not wait for ever
@@ -91,7 +92,7 @@ def _move_on(shop: Workshop, job_id: int, done: int, doing: str) -> None:
     if shop.is_ending():
         raise Ending
     with transaction(shop.engine) as session:
-        paper_jobs.move_on(session, job_id, done=done, doing=doing, at=_now())
+        running.move_on(session, job_id, done=done, doing=doing, at=_now())
 
 
 def _keep(shop: Workshop, order: Order, kind: str, content: bytes) -> None:
@@ -103,7 +104,7 @@ def _keep(shop: Workshop, order: Order, kind: str, content: bytes) -> None:
 
 def _fail(shop: Workshop, job_id: int, sentence: str) -> None:
     with transaction(shop.engine) as session:
-        paper_jobs.fail(session, job_id, sentence, at=_now())
+        running.fail(session, job_id, sentence, at=_now())
 
 
 def _now() -> datetime:

@@ -1,4 +1,4 @@
-"""The queue of papers to make: a file in the data folder that holds nothing but the numbers of jobs."""
+"""The queues of long work: a file in the data folder that holds nothing but the numbers of jobs."""
 
 from __future__ import annotations
 
@@ -18,32 +18,37 @@ from tracker.i18n import _
 _logger = logging.getLogger(__name__)
 
 
-class PaperQueue:
-    """Delivers the numbers of jobs to whoever makes papers; the file is opened at the first use.
+class JobQueue:
+    """Delivers the numbers of jobs to whoever does them; the file is opened at the first use.
 
     Messages are signed, because the library unpickles them: whoever can write into the data folder but does not know
     the key cannot make the server run anything.
     """
 
-    def __init__(self, data_dir: Path, *, secret: str, make: Callable[[int], None]) -> None:
-        """Keep where the file lies, what it is signed with, and what is called with each job."""
+    def __init__(self, data_dir: Path, name: str, *, secret: str, do: Callable[[int], None]) -> None:
+        """Keep where the file lies, what it is signed with, and what is called with each job.
+
+        Args:
+            name: several queues lie in one file, each with its own worker, so that none waits for another's work.
+        """
+        self.name = name
         self._file = data_dir / "queue.sqlite3"
         self._secret = secret
-        self._make = make
+        self._do = do
 
     @cached_property
     def huey(self) -> SqliteHuey:
         """Return the library's queue."""
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        serializer = SignedSerializer(secret=self._secret, salt="papers")
-        return SqliteHuey("papers", filename=str(self._file), results=False, serializer=serializer)
+        serializer = SignedSerializer(secret=self._secret, salt=self.name)
+        return SqliteHuey(self.name, filename=str(self._file), results=False, serializer=serializer)
 
     @cached_property
     def _task(self) -> TaskWrapper:
-        def make_paper(job_id: int) -> None:
-            self._make(job_id)
+        def do_job(job_id: int) -> None:
+            self._do(job_id)
 
-        return self.huey.task(name="make_paper")(make_paper)
+        return self.huey.task(name="do_job")(do_job)
 
     def open(self) -> None:
         """Open the file and name the task, so that what waits in it can be taken up.
@@ -67,5 +72,5 @@ class PaperQueue:
             _logger.exception("job %d was not queued; it waits in its row", job_id)
 
     def is_empty(self) -> bool:
-        """Tell whether nothing waits in the file."""
+        """Tell whether nothing waits in this queue."""
         return not self.huey.pending_count()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Invalid, Unavailable
 from tracker.storage.failures import explain
 
-BUSY_SECONDS = 20  # longer than the longest write (the whole seed), so that a second writer waits instead of failing
+BUSY_SECONDS = 120  # twice the longest write (a large import is applied in one), so that a second writer waits for it
 _ACCESS = "tracker_access"
 
 

@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_PIECE = 1024 * 1024  # bytes held of a file that is copied
 
 
 def keep(folder: Path, content: bytes) -> str:
@@ -22,6 +24,28 @@ def keep(folder: Path, content: bytes) -> str:
     if kept(folder, digest) is None:
         _write(folder, digest, content)
     return digest
+
+
+def keep_from(folder: Path, source: Path) -> str:
+    """Keep a file of any size that lies elsewhere, and return the hash that it is kept under.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = folder / f".{secrets.token_hex(12)}"
+    hashed = sha256()
+    try:
+        with source.open("rb") as file, os.fdopen(os.open(beside, _NEW, 0o600), "wb") as out:
+            while piece := file.read(_PIECE):
+                hashed.update(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(folder / hashed.hexdigest())
+    finally:
+        beside.unlink(missing_ok=True)
+    return hashed.hexdigest()
 
 
 def kept(folder: Path, digest: str) -> bytes | None:
@@ -39,7 +63,7 @@ def _write(folder: Path, digest: str, content: bytes) -> None:
     """Write beside the place and move there, so that a full disk never leaves half a file."""
     beside = folder / f".{digest}-{secrets.token_hex(4)}"
     try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(beside, _NEW, 0o600), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.kinds import JobState
 from tracker.errors import NotFound
 from tracker.i18n import _
+from tracker.services.jobs import OVER
 from tracker.services.papers import files as paper_files
 from tracker.services.papers.jobs import subject_of
 from tracker.storage import models
@@ -58,7 +59,7 @@ class Paper:
     @property
     def is_over(self) -> bool:
         """Tell whether nothing more will happen to it."""
-        return self.state in {JobState.DONE, JobState.FAILED}
+        return self.state in OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,13 @@ def file_name(state: str, cycle: int, organisation: str, kind: str) -> str:
 
 def asked_for(session: Session, organisation_id: int, *, page: int) -> Shelf:
     """Return the papers of an organisation, the newest first; empty where it asked for none."""
-    job = models.PaperJob
-    mine = job.organisation_id == organisation_id
-    total = session.scalar(select(func.count()).select_from(job).where(mine)) or 0
+    order = models.PaperOrder
+    mine = order.organisation_id == organisation_id
+    total = session.scalar(select(func.count()).select_from(order).where(mine)) or 0
     rows = session.execute(
-        _papers().where(mine).order_by(job.id.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+        _papers().where(mine).order_by(order.job_id.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     ).all()
-    lengths = _lengths(session, [row.id for row, _name, _mail in rows])
+    lengths = _lengths(session, [row.job_id for row, _name, _mail in rows])
     return Shelf(tuple(_paper(row, name, mail, lengths) for row, name, mail in rows), total, page)
 
 
@@ -93,8 +94,9 @@ def paper(session: Session, job_id: int, *, organisation_id: int) -> Paper:
     Raises:
         NotFound: there is none of this number, or it is another organisation's.
     """
-    job = models.PaperJob
-    found = session.execute(_papers().where(job.id == job_id, job.organisation_id == organisation_id)).one_or_none()
+    order = models.PaperOrder
+    mine = (order.job_id == job_id) & (order.organisation_id == organisation_id)
+    found = session.execute(_papers().where(mine)).one_or_none()
     if found is None:
         raise NotFound(_("There is no such paper. Nothing was changed. Look through the list of submissions."))
     row, name, mail = found
@@ -107,11 +109,11 @@ def content(session: Session, data_dir: Path, job_id: int, *, organisation_id: i
     Raises:
         NotFound: there is none of this kind, it is another organisation's, or it is no longer kept.
     """
-    job, file = models.PaperJob, models.PaperFile
+    order, file = models.PaperOrder, models.PaperFile
     rows = session.execute(
         select(file.name, file.sha256)
-        .join(job, job.id == file.job_id)
-        .where(job.id == job_id, job.organisation_id == organisation_id)
+        .join(order, order.job_id == file.job_id)
+        .where(order.job_id == job_id, order.organisation_id == organisation_id)
         .order_by(file.name)
     )
     for name, digest in rows:
@@ -120,13 +122,14 @@ def content(session: Session, data_dir: Path, job_id: int, *, organisation_id: i
     raise NotFound(_("There is no such file. Nothing was changed. Look through the list of submissions."))
 
 
-def _papers() -> Select[models.PaperJob, str, str]:
-    job = models.PaperJob
+def _papers() -> Select[models.PaperOrder, str, str]:
+    order, job = models.PaperOrder, models.Job
     return (
-        select(job, models.State.name, models.User.email)
-        .join(models.State, models.State.code == job.state_code)
+        select(order, models.State.name, models.User.email)
+        .join(models.State, models.State.code == order.state_code)
+        .join(job, job.id == order.job_id)
         .join(models.User, models.User.id == job.user_id)
-        .options(selectinload(job.files))
+        .options(joinedload(order.job), selectinload(order.files))
     )
 
 
@@ -141,26 +144,27 @@ def _lengths(session: Session, jobs: Sequence[int]) -> dict[str, tuple[int, int]
     return {subject: (changes["words"][1], changes["pages"][1]) for subject, changes in rows}
 
 
-def _paper(row: models.PaperJob, name: str, mail: str, lengths: dict[str, tuple[int, int]]) -> Paper:
-    words, pages = lengths.get(subject_of(row.id), (None, None))
+def _paper(order: models.PaperOrder, name: str, mail: str, lengths: dict[str, tuple[int, int]]) -> Paper:
+    words, pages = lengths.get(subject_of(order.job_id), (None, None))
+    job = order.job
     return Paper(
-        job=row.id,
-        state_code=row.state_code,
+        job=job.id,
+        state_code=order.state_code,
         state_name=name,
-        cycle=row.cycle,
-        as_of=row.as_of,
+        cycle=order.cycle,
+        as_of=order.as_of,
         by=mail,
-        requested_at=row.requested_at,
-        finished_at=row.finished_at,
-        state=row.state,
-        steps_done=row.steps_done,
-        step_count=row.step_count,
-        doing=row.doing,
-        problem=row.problem,
+        requested_at=job.requested_at,
+        finished_at=job.finished_at,
+        state=job.state,
+        steps_done=job.steps_done,
+        step_count=job.step_count,
+        doing=job.doing,
+        problem=job.problem,
         files=tuple(
             PaperFile(kind, file.name, file.byte_count)
             for kind in KINDS
-            for file in row.files
+            for file in order.files
             if _kind(file.name) == kind
         ),
         words=words,

@@ -153,15 +153,7 @@ def _parts(session: Session, state: str) -> tuple[int, int]:
 
 
 def _papers(session: Session, state: str, organisation_id: int, *, cycle: int) -> int:
-    job = models.PaperJob
-    return (
-        session.scalar(
-            select(func.count()).where(
-                job.state_code == state,
-                job.cycle == cycle,
-                job.organisation_id == organisation_id,
-                job.state == JobState.DONE,
-            )
-        )
-        or 0
-    )
+    order = models.PaperOrder
+    made = select(func.count(order.job_id)).join(order.job).where(models.Job.state == JobState.DONE)
+    mine = made.where(order.state_code == state, order.cycle == cycle, order.organisation_id == organisation_id)
+    return _count(session, mine)

@@ -1,0 +1,170 @@
+"""One job in a process of its own: `python -m tracker.jobs.apart JOB`, told where the records are and nothing else.
+
+A long import keeps the interpreter busy: beside the server it does not slow the pages down, and ending the process
+is all that cancelling takes, because what it had not committed is gone with it. It says on its output how far it is
+and writes nothing to its job: the server does, where the database lets it. When the server ends, so does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from sqlalchemy import Engine
+
+from tracker.domain.kinds import JobKind
+from tracker.errors import TrackerError
+from tracker.i18n import N_, _
+from tracker.services import facts
+from tracker.services.jobs import running
+from tracker.services.jobs.running import Task
+from tracker.storage import engine as engines
+
+DATABASE = "TRACKER_DATABASE_URL"
+DATA_DIR = "TRACKER_DATA_DIR"
+NICENESS = 5  # pages go first where there are few processors
+_SPACING_SECONDS = 0.1  # between two things said
+
+_logger = logging.getLogger(__name__)
+
+_FAILED = N_(
+    "Something failed in the program during this work. The records are as they were before it. "
+    "Try again; if it stays so, report it with the number of this work."
+)
+
+
+class Told(msgspec.Struct, tag="told", frozen=True):
+    """How far the work is: steps behind it, steps in all, and the one under way in words."""
+
+    done: int
+    total: int
+    doing: str
+
+
+class Ended(msgspec.Struct, tag="ended", frozen=True):
+    """The work is over: done, or not for this reason."""
+
+    problem: str = ""
+
+
+class Voice:
+    """Says to the server, a line each, how far the work is and how it ended."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        """Begin to speak; the work only leaves word, so that it costs nothing to tell of every row."""
+        self._out = out
+        self._lock = threading.Lock()
+        self._latest: Told | None = None
+        self._is_over = threading.Event()
+        threading.Thread(target=self._speak, daemon=True).start()
+
+    def progress(self, done: int, total: int, doing: str) -> None:
+        """Leave word of how far the work is; the latest is said soon."""
+        self._latest = Told(done, total, doing)
+
+    def end(self, problem: str = "") -> None:
+        """Say that the work is over, and why it is not done if it is not."""
+        self._is_over.set()
+        self._say(Ended(problem))
+
+    def _speak(self) -> None:
+        said = None
+        while not self._is_over.wait(_SPACING_SECONDS):
+            word = self._latest
+            if word is not None and word is not said:
+                self._say(word)
+            said = word
+
+    def _say(self, word: Told | Ended) -> None:
+        with self._lock:
+            self._out.write(msgspec.json.encode(word) + b"\n")
+            self._out.flush()
+
+
+def main(job_id: int, *, database_url: str, data_dir: Path, voice: Voice) -> None:
+    """Do one job that was taken up, and say how it ended."""
+    engine = engines.create(database_url)
+    try:
+        with engines.reading(engine) as session:
+            task = running.task(session, job_id)
+            was_done = running.was_done(session, task)
+        if not was_done:
+            _DOING[task.kind](engine, data_dir, task, voice.progress)
+    except TrackerError as problem:
+        voice.end(str(problem))
+    except Exception:  # whatever it is, the person must not wait for ever
+        _logger.exception("job %d failed", job_id)
+        voice.end(_(_FAILED))
+    else:
+        voice.end()
+    finally:
+        engine.dispose()
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with the steps done, the steps in all and the step under way; it may break the work off by raising."""
+
+
+def _stage(engine: Engine, data_dir: Path, task: Task, progress: Progress) -> None:
+    from tracker.jobs import importing
+
+    importing.stage(engine, data_dir, task.batch_of_import, actor=task.actor, progress=progress)
+
+
+def _apply(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
+    from tracker.jobs import importing
+
+    importing.apply(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
+
+
+def _undo(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
+    from tracker.jobs import importing
+
+    importing.undo(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
+
+
+def _suggest(engine: Engine, _data_dir: Path, _task: Task, progress: Progress) -> None:
+    from tracker.services import suggesting
+
+    progress(0, 1, N_("Looking for the same request elsewhere"))
+    with engines.transaction(engine) as session:
+        suggesting.suggest(session)
+
+
+_DOING = {
+    JobKind.IMPORT_STAGE: _stage,
+    JobKind.IMPORT_APPLY: _apply,
+    JobKind.IMPORT_UNDO: _undo,
+    JobKind.SUGGESTIONS: _suggest,
+}
+KINDS = frozenset(_DOING)
+"""What is done in a process of its own."""
+
+
+def _end_with_the_server() -> None:
+    """Wait for the end of the input, which comes when the server ends in whatever way, and end all that runs here."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.killpg(0, signal.SIGKILL)
+
+
+def run(arguments: list[str]) -> None:
+    """Do the job that the arguments name: the life of this process."""
+    if os.getpgrp() != os.getpid():
+        os.setsid()  # begun by hand: what ends here must not end the shell
+    os.nice(NICENESS)
+    voice = Voice(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no word to the server
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    main(int(arguments[0]), database_url=os.environ[DATABASE], data_dir=Path(os.environ[DATA_DIR]), voice=voice)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

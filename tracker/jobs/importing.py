@@ -1,0 +1,172 @@
+"""An import from its file to the records and back: read in portions, compared, applied whole, undone whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tracker.domain.kinds import BatchState
+from tracker.errors import Conflict, NotFound
+from tracker.i18n import N_, _, ngettext
+from tracker.importers import apart
+from tracker.importers.handing import Streamed
+from tracker.importers.records import Issue, Kind, Nature, ParsedRecord
+from tracker.importers.versions import parser_of
+from tracker.services.imports import batches, handling, sourced, uploads
+from tracker.storage.engine import transaction
+
+PORTION = 2_000
+"""Rows that are kept in one go: so often others may write, and so often progress is told."""
+
+READING = N_("Reading the file")
+COMPARING = N_("Comparing it with the records")
+APPLYING = N_("Writing to the records, all or nothing")
+UNDOING = N_("Taking it back, all or nothing")
+
+Progress = Callable[[int, int, str], None]
+"""Called with the rows done, the rows in all (0 where not known yet) and the step under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that was staged: its batch, its kind and its rows per outcome."""
+
+    batch_id: int
+    kind: Kind
+    counts: dict[str, int]
+
+
+def _silent(_done: int, _total: int, _doing: str) -> None:
+    """Tell nobody."""
+
+
+def stage(
+    engine: Engine, data_dir: Path, batch_id: int, *, actor: str, progress: Progress = _silent, compare: bool = True
+) -> Staged:
+    """Read the kept file of a batch, keep its rows and compare them with the records; no record is written.
+
+    Each portion of rows is a transaction of its own. What was broken off is staged again from the beginning.
+
+    Args:
+        engine: the database.
+        data_dir: the folder with the kept files.
+        batch_id: a batch that is not applied.
+        actor: who stages it.
+        progress: is told how far it is; it may break the work off by raising.
+        compare: False where the batch is applied right away, which compares it too.
+
+    Raises:
+        Unreadable, Unavailable: the file cannot be read, or says nothing of the review that it is about.
+        NotFound: there is no such batch, or its file is not kept here.
+        Conflict: it was applied already.
+    """
+    with transaction(engine) as session:
+        batch = batches.find(session, batch_id)
+        digest, wanted = batch.sha256, None if batch.kind == batches.UNREAD else batch.kind
+    path = uploads.folder(data_dir) / digest
+    if not path.is_file():
+        raise NotFound(_("This file is not kept here. Nothing was changed. Send it again."))
+    progress(0, 0, READING)
+    with apart.streamed(path, wanted) as read:
+        row_count = _keep_rows(engine, batch_id, read, progress=progress)
+        with transaction(engine) as session:
+            batches.close(session, batch_id, issues=read.issues, row_count=row_count)
+    progress(row_count, row_count, COMPARING)
+    with transaction(engine) as session:
+        if compare and read.kind is not Kind.NARRATIVE:
+            handling.handler_of(read.kind).compare(session, batch_id)
+        batches.staged(session, batch_id)
+        return Staged(batch_id, read.kind, batches.count(session, batch_id))
+
+
+def apply(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Progress = _silent) -> dict[str, int]:
+    """Write a staged batch to the records in one transaction, and return its rows per outcome.
+
+    Raises:
+        NotFound: there is no such batch.
+        Conflict: it is not staged.
+        Unreadable: it is a document in prose, which is decided on at the desk.
+    """
+    with transaction(engine) as session:
+        batch = batches.find(session, batch_id)
+        if batch.state is not BatchState.STAGED:
+            raise Conflict(_("This import does not wait to be applied. Nothing was changed. Look at its page."))
+        progress(0, batch.row_count, APPLYING)
+        handling.handler_of(Kind(batch.kind)).apply(session, batch_id, actor=actor, today=today)
+        counts = batches.count(session, batch_id)
+        batches.applied(session, batch_id, actor=actor)
+        row_count = batch.row_count
+    progress(row_count, row_count, APPLYING)
+    return counts
+
+
+def undo(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Progress = _silent) -> None:
+    """Take an applied batch back in one transaction.
+
+    Raises:
+        NotFound: there is no such batch.
+        Conflict: it is not applied, or something was built on what it brought; the sentence says what.
+    """
+    with transaction(engine) as session:
+        batch = batches.find(session, batch_id)
+        if batch.state is not BatchState.APPLIED:
+            raise Conflict(_("This import is not applied. Nothing was changed."))
+        progress(0, batch.row_count, UNDOING)
+        handler = handling.handler_of(Kind(batch.kind))
+        if found := handler.obstacles(session, batch_id):
+            sentence = _("This import cannot be undone: %(what)s Nothing was changed. Its page lists everything.")
+            raise Conflict(sentence % {"what": f"{found[0].ref}: {_(found[0].sentence)}"})
+        handler.undo(session, batch_id, actor=actor, today=today)
+        batches.undone(session, batch_id, actor=actor)
+
+
+def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progress) -> int:
+    """Keep the rows of a file portion by portion and return how many there are."""
+    with transaction(engine) as session:
+        place = handling.placing(session, read.kind, read.document)
+        parser = parser_of(read.kind)
+        batches.open_with(session, batch_id, kind=read.kind.value, parser=parser, document=read.document)
+    done = 0
+    aside: Counter[Nature] = Counter()
+    for portion in _portions(_brought_in(read, aside)):
+        with transaction(engine) as session:
+            batches.add_rows(session, batch_id, portion, document=read.document, first=done + 1, place=place)
+        done += len(portion)
+        progress(done, 0, READING)
+    read.issues = (*read.issues, *_left_aside(aside))
+    return done
+
+
+def _brought_in(read: Streamed, aside: Counter[Nature]) -> Iterator[ParsedRecord]:
+    """Yield the records that become rows; count what asks for nothing, where only asks are brought in."""
+    for record in read.records:
+        if read.kind in sourced.SOURCES and not sourced.asks(record):
+            aside[record.nature] += 1
+        else:
+            yield record
+
+
+def _left_aside(aside: Counter[Nature]) -> Iterator[Issue]:
+    for nature, number in sorted(aside.items()):
+        sentence = ngettext(
+            "One row asks for nothing (%(nature)s); it was not brought in.",
+            "%(num)d rows ask for nothing (%(nature)s); they were not brought in.",
+            number,
+        )
+        yield Issue(sentence % {"num": number, "nature": nature.value})
+
+
+def _portions(records: Iterator[ParsedRecord]) -> Iterator[list[ParsedRecord]]:
+    portion: list[ParsedRecord] = []
+    for record in records:
+        portion.append(record)
+        if len(portion) == PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion

@@ -1,0 +1,79 @@
+"""What a person asks of an import: that its file is read, that it is applied, that it is undone. Each is one job."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import BatchState, JobKind
+from tracker.errors import Conflict
+from tracker.i18n import N_, _
+from tracker.services import jobs
+from tracker.services.imports import batches
+
+_MOVED_ON = {
+    BatchState.STAGING: N_("This file is not read yet. Nothing was changed. Wait until it is."),
+    BatchState.STAGED: N_("This import is not applied. Nothing was changed."),
+    BatchState.APPLIED: N_("This import is applied already. Nothing was changed a second time."),
+    BatchState.UNDONE: N_("This import was undone. Nothing was changed. Send the file again to bring it back."),
+}
+
+
+def to_read(session: Session, sha256: str, *, user_id: int) -> tuple[int, int | None]:
+    """Open an import of a kept file and ask for its reading; a file that waits to be applied is not read again.
+
+    Returns:
+        The number of the import, and the job to deliver; None where there is nothing left to read.
+    """
+    batch_id = batches.begin(session, sha256=sha256, actor=f"user:{user_id}")
+    if batches.find(session, batch_id).state is BatchState.STAGED:
+        return batch_id, None
+    return batch_id, jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def to_read_again(session: Session, batch_id: int, *, user_id: int) -> int:
+    """Ask once more for the reading of a file that failed or was cancelled, and return the job to deliver.
+
+    Raises:
+        NotFound: there is no such import.
+        Conflict: it is read already.
+    """
+    _refuse_other(session, batch_id, BatchState.STAGING)
+    return jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def to_apply(session: Session, batch_id: int, *, seen: str, user_id: int) -> int:
+    """Ask that an import is applied as the person saw it, and return the job to deliver.
+
+    Args:
+        session: a writing session.
+        batch_id: the import.
+        seen: the revision that the person looked at.
+        user_id: who asks.
+
+    Raises:
+        NotFound: there is no such import.
+        Conflict: it was compared anew since, or is applied already.
+    """
+    _refuse_other(session, batch_id, BatchState.STAGED)
+    if seen != str(batches.find(session, batch_id).revision):
+        raise Conflict(
+            _("This import was compared anew since you looked at it. Nothing was applied. Look at its rows once more.")
+        )
+    return jobs.request(session, JobKind.IMPORT_APPLY, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def to_undo(session: Session, batch_id: int, *, user_id: int) -> int:
+    """Ask that an import is undone, and return the job to deliver.
+
+    Raises:
+        NotFound: there is no such import.
+        Conflict: it is not applied.
+    """
+    _refuse_other(session, batch_id, BatchState.APPLIED)
+    return jobs.request(session, JobKind.IMPORT_UNDO, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def _refuse_other(session: Session, batch_id: int, wanted: BatchState) -> None:
+    state = batches.find(session, batch_id).state
+    if state is not wanted:
+        raise Conflict(_(_MOVED_ON[state]))

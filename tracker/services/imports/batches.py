@@ -1,0 +1,197 @@
+"""A batch: one file that was sent, its rows as they were read, and how far it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import BatchState, JobState, Outcome
+from tracker.errors import Conflict, NotFound
+from tracker.i18n import _
+from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
+from tracker.services import audit
+from tracker.storage import models
+
+UNREAD = "unread"
+"""The kind of a batch whose file nobody has read yet."""
+
+Place = Callable[[ParsedRecord, ParsedDocument, int], tuple[str, str]]
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(ParsedRecord).decode
+
+
+def begin(session: Session, *, sha256: str, actor: str, parser_kind: str | None = None) -> int:
+    """Open a batch for a kept file and return its number; a file that waits to be applied is not opened twice.
+
+    Args:
+        session: a writing session.
+        sha256: the hash of the file's content.
+        actor: who sent it, as the audit trail names people.
+        parser_kind: what to read it as; None where its content tells.
+    """
+    batch = models.ImportBatch
+    waiting = select(batch.id).where(
+        batch.sha256 == sha256,
+        batch.state.in_((BatchState.STAGING, BatchState.STAGED)),
+        batch.kind.in_((UNREAD, parser_kind)) if parser_kind else batch.kind.is_not(None),
+    )
+    found = session.scalar(waiting.order_by(batch.id.desc()).limit(1))
+    if found is not None:
+        return found
+    now = datetime.now(UTC)
+    row = batch(kind=parser_kind or UNREAD, sha256=sha256, parser="", document={}, counts={}, issues=[], beside={})
+    row.staged_by, row.staged_at = actor, now
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def find(session: Session, batch_id: int) -> models.ImportBatch:
+    """Return a batch.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    found = session.get(models.ImportBatch, batch_id)
+    if found is None:
+        raise NotFound(_("No import has this number. Choose one of the list."))
+    return found
+
+
+def open_with(session: Session, batch_id: int, *, kind: str, parser: str, document: ParsedDocument) -> None:
+    """Empty a batch that is staged, for the first time or again, and say what its file is."""
+    batch = find(session, batch_id)
+    if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
+        raise Conflict(_("This import was applied already. Nothing was changed."))
+    session.execute(delete(models.ImportRow).where(models.ImportRow.batch_id == batch_id))
+    batch.state, batch.kind, batch.parser = BatchState.STAGING, kind, parser
+    batch.document = msgspec.to_builtins(document)
+    batch.title, batch.row_count, batch.counts = title_of(document), 0, {}
+
+
+def add_rows(
+    session: Session,
+    batch_id: int,
+    records: Sequence[ParsedRecord],
+    *,
+    document: ParsedDocument,
+    first: int,
+    place: Place,
+) -> None:
+    """Add rows as they were read, `first` being the place of the first of them in the file."""
+    rows = []
+    for ordinal, record in enumerate(records, first):
+        group_key, key = place(record, document, ordinal)
+        content = _encode(record)
+        rows.append(
+            {
+                "batch_id": batch_id,
+                "ordinal": ordinal,
+                "group_key": group_key,
+                "key": key,
+                "digest": _digest(record, content),
+                "content": content.decode(),
+                "changes": {},
+                "near": [],
+            }
+        )
+    if rows:
+        session.execute(insert(models.ImportRow), rows)
+
+
+def close(session: Session, batch_id: int, *, issues: Iterable[Issue], row_count: int) -> None:
+    """Say that all rows of a file are there."""
+    batch = find(session, batch_id)
+    batch.row_count = row_count
+    batch.issues = [msgspec.to_builtins(issue) for issue in issues]
+
+
+def count(session: Session, batch_id: int) -> dict[str, int]:
+    """Count the rows of a batch per outcome, keep the counts with it and return them."""
+    row = models.ImportRow
+    found = session.execute(select(row.outcome, func.count()).where(row.batch_id == batch_id).group_by(row.outcome))
+    counted = Counter({outcome.value: number for outcome, number in found if outcome is not None})
+    counts = {outcome.value: counted[outcome.value] for outcome in Outcome}
+    find(session, batch_id).counts = dict(counts)
+    return counts
+
+
+def staged(session: Session, batch_id: int) -> None:
+    """Say that a batch was compared and waits for a person."""
+    batch = find(session, batch_id)
+    batch.state, batch.revision = BatchState.STAGED, batch.revision + 1
+
+
+def applied(session: Session, batch_id: int, *, actor: str) -> None:
+    """Say that a batch was applied, in the audit trail too."""
+    batch = find(session, batch_id)
+    batch.state, batch.applied_by, batch.applied_at = BatchState.APPLIED, actor, datetime.now(UTC)
+    _record(session, batch, actor, "import:apply")
+
+
+def undone(session: Session, batch_id: int, *, actor: str) -> None:
+    """Say that a batch was undone, in the audit trail too."""
+    batch = find(session, batch_id)
+    batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, actor, datetime.now(UTC)
+    _record(session, batch, actor, "import:undo")
+
+
+def discard(session: Session, batch_id: int) -> None:
+    """Take away a batch that was never applied, its rows and its jobs with it.
+
+    Raises:
+        Conflict: it was applied: it can be undone, not discarded.
+    """
+    batch = find(session, batch_id)
+    if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
+        raise Conflict(_("This import was applied. Nothing was changed. Undo it instead."))
+    job = models.Job
+    under_way = select(job.id).where(job.batch_id == batch_id, job.state == JobState.RUNNING)
+    if session.scalar(under_way) is not None:
+        raise Conflict(_("This import is being worked on. Nothing was changed. Cancel that first."))
+    session.execute(delete(models.ImportRow).where(models.ImportRow.batch_id == batch_id))
+    session.execute(delete(job).where(job.batch_id == batch_id))
+    session.delete(batch)
+    session.flush()
+
+
+def title_of(document: ParsedDocument) -> str:
+    """Return what a list calls a file: its symbol, its reference or its title; "" where it says none."""
+    return document.symbol or document.reference or document.title or ""
+
+
+def read_row(content: str) -> ParsedRecord:
+    """Return a row as it was read."""
+    return _decode(content)
+
+
+def _digest(record: ParsedRecord, content: bytes) -> str:
+    """Return the hash of what a row says, wherever it stands in the file."""
+    said = content if record.place is None and not record.issues else _encode(replace(record, place=None, issues=()))
+    return hashlib.sha256(said).hexdigest()[:32]
+
+
+def _record(session: Session, batch: models.ImportBatch, actor: str, event: str) -> None:
+    subject = f"document:{batch.title or batch.kind}"
+    counts = batch.counts
+    changes = {
+        "new": (None, counts.get(Outcome.NEW, 0)),
+        "changed": (None, counts.get(Outcome.CHANGED, 0)),
+        "sha256": (None, batch.sha256),
+        "batch": (None, batch.id),
+    }
+    audit.record(session, actor, event=event, subject=subject, changes=changes)
+
+
+def as_document(document: dict[str, Any]) -> ParsedDocument:
+    """Return what a file says of itself from the way it is kept."""
+    return msgspec.convert(document, ParsedDocument)

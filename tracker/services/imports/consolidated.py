@@ -1,0 +1,283 @@
+"""Files whose rows are recommendations: compared with the records, applied to them, taken back again.
+
+A record is what its live rows say, so that all three are one question: what do the groups become if other rows live?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import Choice
+from tracker.domain.wording import names_of
+from tracker.importers.records import Kind
+from tracker.services import assessments, facts, naming
+from tracker.services.imports import calendar, outcomes, planning, standing, terms
+from tracker.services.imports.bodies import Bodies
+from tracker.services.imports.bodies import put as put_bodies
+from tracker.services.imports.built_on import built_on
+from tracker.services.imports.handlers import Obstacle
+from tracker.services.imports.outcomes import Told
+from tracker.services.imports.planning import Known, Plan
+from tracker.services.imports.sourced import File
+from tracker.services.imports.terms import Missing, Terms
+from tracker.services.imports.writing import Done, carry_out
+from tracker.storage import models
+from tracker.storage.turns import Turn, wait_for
+
+ROWS_AT_ONCE = 4_000
+"""How many rows of a file are held at a time; whole groups, so that a large one may exceed it."""
+PRINTED = "as an imported file prints it"
+"""Where a theme is from that nobody here has defined."""
+
+
+def known(session: Session, *, today: date | None = None) -> Known:
+    """Read what planning looks things up in."""
+    return Known(
+        standing.files(session),
+        calendar.load(session),
+        Terms.load(session),
+        Bodies.load(session),
+        today or facts.today(),
+    )
+
+
+def compare(session: Session, batch_id: int, *, groups: Collection[str] | None = None) -> None:
+    """Say of every row of a batch, or of some groups of it, what applying it would do; no record is written."""
+    look = known(session)
+    outcomes.forget(session, batch_id, groups=groups)
+    for some in _portions(session, batch_id, groups=groups):
+        for group in standing.load(session, some, look.calendar, batch_id=batch_id):
+            live = outcomes.live(group, batch_id, look.files)
+            plan = planning.plan(group, live.rows, look)
+            outcomes.keep(session, batch_id, outcomes.told(plan, live))
+    outcomes.keep(session, batch_id, outcomes.homeless(session, batch_id, look.files[batch_id], groups=groups))
+
+
+def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+    """Let the rows of a batch live and write what the records become; statuses of the States followed are renewed."""
+    wait_for(Turn.IMPORT, session.connection())
+    states: set[str] = set()
+    look = known(session, today=today)
+    _enrich_reviews(session, batch_id, look)
+    look = known(session, today=today)
+    outcomes.forget(session, batch_id)
+    for some in _portions(session, batch_id):
+        states |= _apply_some(session, batch_id, some, look=look, actor=actor).states
+    outcomes.keep(session, batch_id, outcomes.homeless(session, batch_id, look.files[batch_id]))
+    _refresh(session, states, today=today)
+
+
+def apply_groups(session: Session, batch_id: int, groups: Collection[str], *, actor: str, today: date) -> None:
+    """Write some groups of an applied batch again, after a person decided on rows of it."""
+    wait_for(Turn.IMPORT, session.connection())
+    look = known(session, today=today)
+    outcomes.forget(session, batch_id, groups=groups)
+    done = _apply_some(session, batch_id, groups, look=look, actor=actor)
+    _refresh(session, done.states, today=today)
+
+
+def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+    """Return what was built on the records that would go with a batch, or would lose what a person decided."""
+    look = known(session)
+    found: list[Obstacle] = []
+    for some in _portions(session, batch_id):
+        gone: set[int] = set()
+        for plan in _without(session, batch_id, some, look=look):
+            gone |= {each.id for each in plan.gone if each.own is None}
+        for _row_id, built in sorted(built_on(session, gone).items()):
+            found += built
+    return (*found, *_decided(session, batch_id))
+
+
+def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+    """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
+    wait_for(Turn.IMPORT, session.connection())
+    states: set[str] = set()
+    _restore_reviews(session, batch_id)
+    look = known(session, today=today)
+    portions = list(_portions(session, batch_id))
+    _forget_conflicts(session, batch_id)
+    for some in portions:
+        plans = list(_without(session, batch_id, some, look=look))
+        _add_terms(session, plans, look)
+        _exchange(session, batch_id, some)
+        states |= _written(session, plans, batch_id, look=look, actor=actor).states
+    _refresh(session, states, today=today)
+
+
+def _apply_some(session: Session, batch_id: int, some: Collection[str], *, look: Known, actor: str) -> Done:
+    plans, told, superseded = [], [], []
+    for group in standing.load(session, some, look.calendar, batch_id=batch_id):
+        live = outcomes.live(group, batch_id, look.files)
+        plan = planning.plan(group, live.rows, look)
+        plans.append(plan)
+        told.append((plan, live))
+        superseded += [row.id for row in live.superseded]
+    _add_terms(session, plans, look)
+    values: list[Told] = [each for plan, live in told for each in outcomes.told(plan, live)]
+    row = models.ImportRow
+    if superseded:
+        retired = [{"id": row_id, "is_live": False, "superseded_by_id": batch_id} for row_id in superseded]
+        session.execute(update(row), retired)
+    for _plan, live in told:
+        live.let_live(values)
+    outcomes.keep(session, batch_id, values)
+    return _written(session, plans, batch_id, look=look, actor=actor)
+
+
+def _written(session: Session, plans: Sequence[Plan], batch_id: int, *, look: Known, actor: str) -> Done:
+    names = names_of(naming.spellings(session))
+    done = carry_out(session, plans, names=names, batch_id=batch_id, actor=actor)
+    moved = _moved(plans, done)
+    if moved:
+        session.execute(update(models.ImportRow), moved)
+    session.flush()
+    session.expire_all()
+    return done
+
+
+def _add_terms(session: Session, plans: Sequence[Plan], look: Known) -> None:
+    """Add the themes, groups, goals and bodies that the rows name and that are not on record yet."""
+    records = [row.record for plan in plans for row in plan.group.rows]
+    absent = look.terms.missing(
+        themes={each for record in records for each in record.themes},
+        groups={each for record in records for each in record.affected},
+        sdgs={each for record in records for each in record.sdgs},
+        source=PRINTED,
+    )
+    bodies = look.bodies.missing({record.body for record in records if record.body})
+    if absent != Missing() or bodies:
+        terms.put(session, absent)
+        put_bodies(session, bodies)
+        look.terms, look.bodies = Terms.load(session), Bodies.load(session)
+
+
+def _moved(plans: Sequence[Plan], done: Done) -> list[dict[str, Any]]:
+    """Return the rows that stand for another recommendation than before."""
+    before = {row.id: row.recommendation_id for plan in plans for row in plan.group.rows}
+    return [
+        {"id": row_id, "recommendation_id": now} for row_id, now in done.placed.items() if before.get(row_id) != now
+    ]
+
+
+def _without(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> Iterator[Plan]:
+    """Yield what groups become without a batch."""
+    row = models.ImportRow
+    back = standing.rows(session, row.group_key.in_(sorted(some)), row.superseded_by_id == batch_id)
+    for group in standing.load(session, some, look.calendar):
+        rows = [each for each in group.rows if each.batch_id != batch_id]
+        rows += [each for each in back if each.group_key == group.key]
+        yield planning.plan(group, rows, look)
+
+
+def _exchange(session: Session, batch_id: int, some: Collection[str]) -> None:
+    row = models.ImportRow
+    mine = row.group_key.in_(sorted(some))
+    session.execute(
+        update(row)
+        .where(row.batch_id == batch_id, mine)
+        .values(is_live=False, recommendation_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(row)
+        .where(row.superseded_by_id == batch_id, mine)
+        .values(is_live=True, superseded_by_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _portions(session: Session, batch_id: int, *, groups: Collection[str] | None = None) -> Iterator[list[str]]:
+    """Yield the groups of a batch, so many at a time that their rows fit."""
+    row = models.ImportRow
+    found = session.execute(
+        select(row.group_key, func.count())
+        .where(row.batch_id == batch_id, row.group_key != "")
+        .group_by(row.group_key)
+        .order_by(row.group_key)
+    ).all()
+    some: list[str] = []
+    held = 0
+    for key, count in found:
+        if groups is not None and key not in groups:
+            continue
+        if some and (held + count > ROWS_AT_ONCE or len(some) >= 400):
+            yield some
+            some, held = [], 0
+        some.append(key)
+        held += count
+    if some:
+        yield some
+
+
+def _refresh(session: Session, states: Collection[str], *, today: date) -> None:
+    session.flush()
+    session.expire_all()
+    assessments.refresh(session, set(states) & set(facts.tracked_states(session)), as_of=today)
+
+
+def _enrich_reviews(session: Session, batch_id: int, look: Known) -> None:
+    """Let a review get its day and the symbol of its report from the report, where they were not known."""
+    file = look.files[batch_id]
+    review = look.calendar.find(
+        file.document.state, cycle=file.document.cycle, session=file.document.session, symbol=file.document.symbol
+    )
+    if review is None or not _tells_of_review(file):
+        return
+    row = session.get_one(models.Review, review.id)
+    told = _told_of_review(file)
+    changed = {name: value for name, value in told.items() if value and getattr(row, name) is None}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        batch = session.get_one(models.ImportBatch, batch_id)
+        batch.beside = {"review": review.id, "fields": {name: _plain(value) for name, value in changed.items()}}
+    session.flush()
+
+
+def _tells_of_review(file: File) -> bool:
+    return file.kind in {Kind.WG_REPORT, Kind.ADDENDUM}
+
+
+def _told_of_review(file: File) -> dict[str, Any]:
+    if file.kind is Kind.ADDENDUM:
+        return {"addendum_symbol": file.document.symbol}
+    return {"reviewed_on": file.document.date, "report_symbol": file.document.symbol}
+
+
+def _restore_reviews(session: Session, batch_id: int) -> None:
+    beside = session.get_one(models.ImportBatch, batch_id).beside
+    if not beside:
+        return
+    row = session.get_one(models.Review, beside["review"])
+    for name, value in beside["fields"].items():
+        if _plain(getattr(row, name)) == value:
+            setattr(row, name, None)
+    session.flush()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _decided(session: Session, batch_id: int) -> list[Obstacle]:
+    conflict, recommendation = models.ImportConflict, models.Recommendation
+    refs = session.scalars(
+        select(recommendation.ref)
+        .join(conflict, conflict.recommendation_id == recommendation.id)
+        .where(conflict.batch_id == batch_id, conflict.choice == Choice.SOURCE)
+        .order_by(recommendation.ref)
+    )
+    return [Obstacle(ref, outcomes.DECIDED_FOR_SOURCE) for ref in refs]
+
+
+def _forget_conflicts(session: Session, batch_id: int) -> None:
+    conflict = models.ImportConflict
+    for each in session.scalars(select(conflict).where(conflict.batch_id == batch_id, conflict.choice.is_(None))):
+        session.delete(each)
+    session.flush()

@@ -1,0 +1,254 @@
+"""What the pages of imports show: the list of them, and one with how far it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import BatchState, JobState, Outcome
+from tracker.importers.records import Issue, ParsedDocument
+from tracker.services import jobs
+from tracker.services.imports import batches
+from tracker.services.jobs import JobView
+from tracker.storage import models
+
+PAGE_IMPORTS = 25
+_MOST_ROWS = 20_000  # of a file whose States are told; a larger one is about all of them
+_REVIEW = "UPR/"  # begins the group of a row about a review: UPR/SVN/2
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did something, by mail address, "" for the command line; and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The last work on an import: its state, and how many of its steps are done."""
+
+    state: JobState
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One import in the list."""
+
+    id: int
+    kind: str
+    title: str
+    state: BatchState
+    row_count: int
+    counts: Counter[Outcome]
+    staged: Act
+    work: Work | None
+    open_count: int  # conflicts that wait for a person
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether work on it is not over."""
+        return self.work is not None and self.work.state in jobs.UNFINISHED
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether the last work on it failed."""
+        return self.work is not None and self.work.state is JobState.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list of imports, the newest first, and how many there are."""
+
+    rows: tuple[Listed, ...]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One import. `followed` and `strange` are the States it is about as (code, name): followed, and the others."""
+
+    id: int
+    kind: str
+    title: str
+    document: ParsedDocument
+    state_name: str
+    sha256: str
+    parser: str
+    state: BatchState
+    revision: int
+    row_count: int
+    counts: Counter[Outcome]
+    issues: tuple[Issue, ...]
+    staged: Act
+    applied: Act | None
+    undone: Act | None
+    work: JobView | None
+    undecided_count: int
+    open_count: int
+    followed: tuple[tuple[str, str], ...]
+    strange: tuple[tuple[str, str], ...]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether work on it is not over."""
+        return self.work is not None and not self.work.is_over
+
+    @property
+    def wanted_count(self) -> int:
+        """Return how many rows applying it would write."""
+        return self.counts[Outcome.NEW] + self.counts[Outcome.CHANGED]
+
+
+def listing(session: Session, *, page: int = 1) -> Listing:
+    """Return one page of the imports, the newest first; empty where there are none."""
+    batch = models.ImportBatch
+    total = session.scalar(select(func.count()).select_from(batch)) or 0
+    columns = (batch.id, batch.kind, batch.title, batch.state, batch.row_count, batch.counts)
+    rows = session.execute(
+        select(*columns, batch.staged_by, batch.staged_at)
+        .order_by(batch.id.desc())
+        .limit(PAGE_IMPORTS)
+        .offset((page - 1) * PAGE_IMPORTS)
+    ).all()
+    ids = [row.id for row in rows]
+    people = people_of(session, {row.staged_by for row in rows})
+    work, waiting = _work(session, ids), _open_conflicts(session, ids)
+    return Listing(
+        tuple(
+            Listed(
+                id=row.id,
+                kind=row.kind,
+                title=row.title,
+                state=row.state,
+                row_count=row.row_count,
+                counts=_counted(row.counts),
+                staged=Act(people.get(row.staged_by, ""), row.staged_at),
+                work=work.get(row.id),
+                open_count=waiting.get(row.id, 0),
+            )
+            for row in rows
+        ),
+        total,
+        page,
+    )
+
+
+def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
+    """Return one import for its page.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    batch = batches.find(session, batch_id)
+    document = batches.as_document(batch.document)
+    people = people_of(session, {batch.staged_by, batch.applied_by or "", batch.undone_by or ""})
+    about = _about(session, batch, document)
+    tracked = set(
+        session.scalars(
+            select(models.TrackedState.state_code).where(models.TrackedState.organisation_id == organisation_id)
+        )
+    )
+    return Shown(
+        id=batch.id,
+        kind=batch.kind,
+        title=batch.title,
+        document=document,
+        state_name=dict(about).get(document.state or "", ""),
+        sha256=batch.sha256,
+        parser=batch.parser,
+        state=batch.state,
+        revision=batch.revision,
+        row_count=batch.row_count,
+        counts=_counted(batch.counts),
+        issues=msgspec.convert(batch.issues, tuple[Issue, ...]),
+        staged=Act(people.get(batch.staged_by, ""), batch.staged_at),
+        applied=_act(people, batch.applied_by, batch.applied_at),
+        undone=_act(people, batch.undone_by, batch.undone_at),
+        work=jobs.last_of_batch(session, batch_id),
+        undecided_count=_undecided(session, batch_id),
+        open_count=_open_conflicts(session, [batch_id]).get(batch_id, 0),
+        followed=tuple(each for each in about if each[0] in tracked),
+        strange=tuple(each for each in about if each[0] not in tracked),
+    )
+
+
+def people_of(session: Session, actors: Collection[str]) -> dict[str, str]:
+    """Return the mail addresses of people by their names in the audit trail: `user:1`."""
+    ids = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
+    rows = session.execute(select(models.User.id, models.User.email).where(models.User.id.in_(ids)))
+    return {f"user:{number}": mail for number, mail in rows}
+
+
+def _counted(counts: dict[str, int]) -> Counter[Outcome]:
+    return Counter({outcome: counts.get(outcome.value, 0) for outcome in Outcome})
+
+
+def _act(people: dict[str, str], by: str | None, at: datetime | None) -> Act | None:
+    return None if at is None else Act(people.get(by or "", ""), at)
+
+
+def _work(session: Session, ids: Collection[int]) -> dict[int, Work]:
+    """Return the last work on each of these imports."""
+    job = models.Job
+    newest = select(func.max(job.id)).where(job.batch_id.in_(ids)).group_by(job.batch_id)
+    rows = session.execute(select(job.batch_id, job.state, job.steps_done, job.step_count).where(job.id.in_(newest)))
+    return {batch_id: Work(state, done, total) for batch_id, state, done, total in rows if batch_id is not None}
+
+
+def _open_conflicts(session: Session, ids: Collection[int]) -> dict[int, int]:
+    conflict = models.ImportConflict
+    rows = session.execute(
+        select(conflict.batch_id, func.count())
+        .where(conflict.batch_id.in_(ids), conflict.choice.is_(None))
+        .group_by(conflict.batch_id)
+    )
+    return {batch_id: count for batch_id, count in rows}  # noqa: C416 (rows are no pairs)
+
+
+def _undecided(session: Session, batch_id: int) -> int:
+    row = models.ImportRow
+    waiting = row.batch_id == batch_id, row.outcome == Outcome.NEAR_DUPLICATE, row.decision.is_(None)
+    return session.scalar(select(func.count()).select_from(row).where(*waiting)) or 0
+
+
+def _about(session: Session, batch: models.ImportBatch, document: ParsedDocument) -> tuple[tuple[str, str], ...]:
+    """Return the States that an import is about, in the order of their names."""
+    codes = {document.state} if document.state else set()
+    if not codes and batch.row_count <= _MOST_ROWS:
+        groups = session.scalars(
+            select(models.ImportRow.group_key).where(models.ImportRow.batch_id == batch.id).distinct()
+        )
+        codes = set(_states_of(groups))
+    state = models.State
+    rows = session.execute(select(state.code, state.name).where(state.code.in_(sorted(codes))).order_by(state.name))
+    return tuple((code, name) for code, name in rows)
+
+
+def _states_of(groups: Iterable[str]) -> Iterable[str]:
+    return (group.split("/")[1] for group in groups if group.startswith(_REVIEW) and group.count("/") > 1)
+
+
+def digest_of(session: Session, batch_id: int) -> str:
+    """Return the hash of the file of an import.
+
+    Raises:
+        NotFound: there is none of this number.
+    """
+    return batches.find(session, batch_id).sha256
+
+
+def recommendations_among(session: Session, refs: Collection[str]) -> frozenset[str]:
+    """Return those of these references that recommendations on record have."""
+    ref = models.Recommendation.ref
+    return frozenset(session.scalars(select(ref).where(ref.in_(sorted(refs)))))

@@ -1,0 +1,204 @@
+"""The rows of an import as a page shows them: what was read, what would change, what it is much like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import Decision, Outcome
+from tracker.domain.merging import ANSWER
+from tracker.domain.vocabulary import Position
+from tracker.importers.records import ParsedRecord
+from tracker.services.imports import batches
+from tracker.storage import models
+
+PAGE_ROWS = 50
+LOOKED_AT_FIRST = (
+    Outcome.PROBLEM,
+    Outcome.NEAR_DUPLICATE,
+    Outcome.VANISHED,
+    Outcome.CHANGED,
+    Outcome.NEW,
+    Outcome.SAME,
+)
+"""The order of all rows: what a person should look at comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that would change: what is on record, and what the file brings; States are told by name."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A record that a row is much like; `text` is "" where it is not on record yet."""
+
+    ref: str
+    text: str
+    recommending: tuple[str, ...]
+    is_on_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `doubts` are what could not be read as it stands; `ref` is its record, linked where it is on record."""
+
+    ordinal: int
+    outcome: Outcome | None
+    record: ParsedRecord
+    ref: str
+    is_on_record: bool
+    state_name: str
+    recommending: tuple[str, ...]
+    changes: tuple[Change, ...]
+    near: tuple[Near, ...]
+    why: str
+    decision: Decision | None
+    decided_ref: str
+
+    @property
+    def position(self) -> Position | None:
+        """Return the State's position that the row tells."""
+        return self.record.position
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return what the parser found about the row."""
+        return tuple(dict.fromkeys(issue.message for issue in self.record.issues))
+
+
+def page_of(session: Session, batch_id: int, *, only: Outcome | None, page: int) -> tuple[Row, ...]:
+    """Return one page of the rows of an import, those of one outcome or all, what to look at first.
+
+    The number of queries does not grow with the rows.
+    """
+    row = models.ImportRow
+    chosen: list[ColumnElement[bool]] = [row.batch_id == batch_id]
+    order: list[Any] = [row.ordinal]
+    if only is not None:
+        chosen.append(row.outcome == only)
+    else:
+        order.insert(0, case({each: place for place, each in enumerate(LOOKED_AT_FIRST)}, value=row.outcome))
+    ids = select(row.id).where(*chosen).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    found = session.scalars(select(row).where(row.id.in_(ids)).order_by(*order)).all()
+    return _rows(session, batch_id, found)
+
+
+def _rows(session: Session, batch_id: int, found: Collection[models.ImportRow]) -> tuple[Row, ...]:
+    records = {each.id: batches.read_row(each.content) for each in found}
+    refs = {each.subject for each in found} | {ref for each in found for ref in each.near}
+    known = _known(session, refs)
+    coming = _coming(session, batch_id, {ref for each in found for ref in each.near} - set(known))
+    codes = {code for record in records.values() for code in (record.state, *record.recommending_states) if code}
+    codes |= {code for each in found for pair in _states_changed(each.changes) for code in pair}
+    codes |= {code for _text, by in known.values() for code in by}
+    codes |= {code for record in coming.values() for code in record.recommending_states}
+    names = names_of(session, codes)
+    return tuple(_row(each, records[each.id], known=known, coming=coming, names=names) for each in found)
+
+
+def _row(
+    each: models.ImportRow,
+    record: ParsedRecord,
+    *,
+    known: Mapping[str, tuple[str, tuple[str, ...]]],
+    coming: Mapping[str, ParsedRecord],
+    names: Mapping[str, str],
+) -> Row:
+    return Row(
+        ordinal=each.ordinal,
+        outcome=each.outcome,
+        record=record,
+        ref=each.subject,
+        is_on_record=each.subject in known,
+        state_name=names.get(record.state or "", record.state or ""),
+        recommending=tuple(names.get(code, code) for code in record.recommending_states),
+        changes=tuple(told_change(field, pair, names) for field, pair in sorted(each.changes.items(), key=_text_first)),
+        near=tuple(_near(ref, known, coming, names) for ref in each.near),
+        why=each.why,
+        decision=each.decision,
+        decided_ref=each.decided_ref,
+    )
+
+
+def _near(
+    ref: str,
+    known: Mapping[str, tuple[str, tuple[str, ...]]],
+    coming: Mapping[str, ParsedRecord],
+    names: Mapping[str, str],
+) -> Near:
+    if ref in known:
+        text, by = known[ref]
+    elif ref in coming:
+        text, by = coming[ref].text, coming[ref].recommending_states
+    else:
+        text, by = "", ()
+    return Near(ref, text, tuple(names.get(code, code) for code in by), ref in known)
+
+
+def told_change(field: str, pair: Any, names: Mapping[str, str]) -> Change:  # noqa: ANN401 (values of any shape)
+    """Return a change with the names of States in place of their codes."""
+    before, after = pair
+    if field in STATES:
+        before, after = ([names.get(code, code) for code in value or ()] for value in (before, after))
+    return Change(field, before, after)
+
+
+STATES = frozenset({"recommending", "recommending_states"})
+"""Fields whose values are codes of States."""
+
+
+def _text_first(item: tuple[str, Any]) -> tuple[bool, bool, str]:
+    field = item[0]
+    return field != "text", field.startswith(ANSWER), field
+
+
+def _states_changed(changes: Mapping[str, Any]) -> Iterable[list[str]]:
+    return (value for field in STATES & set(changes) for value in changes[field] if value)
+
+
+def _known(session: Session, refs: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return text and recommending States of the recommendations on record among these references."""
+    recommendation, by = models.Recommendation, models.RecommendingState
+    wanted = sorted(ref for ref in refs if ref)
+    texts = session.execute(
+        select(recommendation.id, recommendation.ref, recommendation.text).where(recommendation.ref.in_(wanted))
+    ).all()
+    codes: dict[int, list[str]] = {row.id: [] for row in texts}
+    rows = session.execute(
+        select(by.recommendation_id, by.state_code)
+        .where(by.recommendation_id.in_(sorted(codes)))
+        .order_by(by.recommendation_id, by.ordinal)
+    )
+    for row_id, code in rows:
+        codes[row_id].append(code)
+    return {row.ref: (row.text, tuple(codes[row.id])) for row in texts}
+
+
+def _coming(session: Session, batch_id: int, refs: Collection[str]) -> dict[str, ParsedRecord]:
+    """Return what the same file brings under these references."""
+    row = models.ImportRow
+    rows = session.execute(
+        select(row.subject, row.content).where(row.batch_id == batch_id, row.subject.in_(sorted(refs)))
+    )
+    return {subject: batches.read_row(content) for subject, content in rows}
+
+
+def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Return the names of States by their codes."""
+    state = models.State
+    rows = session.execute(select(state.code, state.name).where(state.code.in_(sorted(codes))))
+    return {code: name for code, name in rows}  # noqa: C416 (rows are no pairs)
+
+
+def count_of(counts: Mapping[Outcome, int], only: Outcome | None) -> int:
+    """Return how many rows a list has."""
+    return sum(counts.values()) if only is None else counts.get(only, 0)

@@ -1,0 +1,82 @@
+"""The sheet of evidence: items as cells, and cells recorded or amended by the ordinary service; links are beside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.dates import When
+from tracker.domain.sheets import Sheet
+from tracker.services import evidence
+from tracker.services.entries import fingerprint
+from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.sheets.values import Cells, Names, written, yes_no
+from tracker.storage import models
+
+SHEET = Sheet.EVIDENCE
+SAME_BY = ("document", "state", "summary", "when")
+
+
+def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:  # noqa: ARG001 - as all sheets
+    """Return the items of these references as cells."""
+    item, document = models.Evidence, models.SourceDocument
+    rows = session.execute(
+        select(item, document.key)
+        .join(document, document.id == item.document_id)
+        .where(item.ref.in_(refs))
+        .execution_options(populate_existing=True)
+    )
+    return {row.ref: _cells(row, key) for row, key in rows}
+
+
+def _cells(row: models.Evidence, document: str) -> Cells:
+    precision = row.published_precision
+    return {
+        "document": document,
+        "state": row.state_code,
+        "kind": row.kind.value,
+        "summary": row.summary,
+        "strand": row.strand.value,
+        "reliability": row.reliability.value,
+        "origin": row.origin,
+        "when": written(When(row.when_first, row.when_last, row.when_precision)),
+        "continuing": yes_no(row.continuing),
+        "vouched_until": written(When.on(row.vouched_until)),
+        "published": written(When.until(row.published_on, precision)) if row.published_on and precision else "",
+        "locator": row.locator,
+        "item_count": str(row.item_count or ""),
+        "count_at_least": yes_no(row.count_at_least),
+        "code": row.code or "",
+        "review_state": row.review_state.value,
+        "publication_basis": row.publication_basis.value,
+    }
+
+
+def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]:
+    """Return the references of what new rows may be the same as: the items of their documents."""
+    item, document = models.Evidence, models.SourceDocument
+    keys = {row.get("document", "") for row in rows}
+    return session.scalars(
+        select(item.ref).join(document, document.id == item.document_id).where(document.key.in_(keys)).order_by(item.id)
+    ).all()
+
+
+def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:
+    """Record a new one and return its reference."""
+    return evidence.record(session, actor, EvidenceEntry(**given), approves=approves).ref
+
+
+def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:
+    """Change the fields given of one on record; its links stay."""
+    stored = evidence.load(session, ref)
+    entry = replace(stored, **given)
+    evidence.amend(session, actor, ref, entry, seen=fingerprint(stored), approves=approves)
+
+
+def remove(session: Session, refs: Collection[str]) -> None:
+    """Take away items that nothing was built on."""
+    session.execute(delete(models.Evidence).where(models.Evidence.ref.in_(refs)))

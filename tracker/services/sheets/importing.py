@@ -1,0 +1,157 @@
+"""Our own spreadsheet as an import: rows compared by writing them and taking that back, applied, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tracker.domain.kinds import Decision, Outcome
+from tracker.domain.sheets import REFERENCE, Sheet
+from tracker.domain.vocabulary import Role
+from tracker.errors import Conflict
+from tracker.i18n import _
+from tracker.importers.records import ParsedDocument, ParsedRecord
+from tracker.services import assessments
+from tracker.services.imports.handlers import Obstacle
+from tracker.services.postponed import postponed
+from tracker.services.sheets import undoing
+from tracker.services.sheets.books import stored, version
+from tracker.services.sheets.running import Done, Given, run
+from tracker.services.sheets.values import names
+from tracker.storage import models
+
+_WRITES = (Outcome.NEW, Outcome.CHANGED)
+_APPROVING = frozenset({Role.ADMIN, Role.REVIEWER})
+_decode = msgspec.json.Decoder(ParsedRecord).decode
+
+
+def place(record: ParsedRecord, document: ParsedDocument, ordinal: int) -> tuple[str, str]:  # noqa: ARG001 - as all kinds
+    """Return the sheet of a row, and its record or, for a new one, its content."""
+    return f"SHEET/{record.sheet}", record.key
+
+
+def compare(session: Session, batch_id: int) -> None:
+    """Say of every row what applying it would do: each is written as it would be, and all of it taken back."""
+    rows = _rows(session, batch_id)
+    actor = session.scalar(select(models.ImportBatch.staged_by).where(models.ImportBatch.id == batch_id)) or ""
+    attempt = session.begin_nested()
+    try:
+        with postponed(session):
+            done = run(session, rows, actor=actor, approves=_approves(session, actor))
+    finally:
+        attempt.rollback()
+    _note(session, done)
+
+
+def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+    """Write what is new and changed to the records, by the services that a person's forms call.
+
+    Raises:
+        Conflict: a record is no longer what the rows were compared with; nothing is written.
+    """
+    row = models.ImportRow
+    outcomes = dict(session.execute(select(row.id, row.outcome).where(row.batch_id == batch_id)).tuples().all())
+    compared = _compared(session, batch_id)
+    rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in _WRITES]
+    with postponed(session) as waiting:
+        done = run(session, rows, actor=actor, approves=_approves(session, actor))
+    for each in rows:
+        found = done[each.id]
+        changes = {name: list(pair) for name, pair in found.changes.items()}
+        if (found.outcome, changes) != (outcomes[each.id], compared[each.id]):
+            raise Conflict(
+                _("A record was changed since this file was compared. Nothing was written: compare it again.")
+            )
+    session.flush()
+    session.expire_all()
+    assessments.refresh(session, waiting, as_of=today)
+    _note(session, done)
+    session.execute(update(row).where(row.id.in_([each.id for each in rows])).values(is_live=True))
+    _keep(session, batch_id, rows, done)
+
+
+def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+    """Return what was changed or built since on what this batch wrote; nothing where it can be undone."""
+    return undoing.obstacles(session, batch_id)
+
+
+def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+    """Take new records away and give changed ones their former values back.
+
+    Raises:
+        Conflict: something stands in the way; nothing is written.
+    """
+    undoing.undo(session, batch_id, actor=actor, today=today)
+
+
+def _rows(session: Session, batch_id: int) -> list[Given]:
+    row = models.ImportRow
+    found = session.execute(
+        select(row.id, row.content)
+        .where(row.batch_id == batch_id, (row.decision.is_(None)) | (row.decision != Decision.REFUSED))
+        .order_by(row.ordinal)
+    )
+    return [_given(row_id, _decode(content)) for row_id, content in found]
+
+
+def _given(row_id: int, record: ParsedRecord) -> Given:
+    cells = dict(record.cells)
+    return Given(
+        id=row_id,
+        number=(record.place.row if record.place else None) or 0,
+        sheet=Sheet(record.sheet or ""),
+        reference=cells.get(REFERENCE, ""),
+        cells=cells,
+        doubts={issue.column: issue.message for issue in record.issues if issue.column},
+    )
+
+
+def _compared(session: Session, batch_id: int) -> dict[int, dict[str, list[str]]]:
+    row = models.ImportRow
+    return dict(session.execute(select(row.id, row.changes).where(row.batch_id == batch_id)).tuples().all())
+
+
+def _approves(session: Session, actor: str) -> bool:
+    """Tell whether whoever imports may approve evidence: as in the forms; the command line is the machine's owner's."""
+    kind, _colon, number = actor.partition(":")
+    if kind != "user":
+        return True
+    held = session.scalars(
+        select(models.Role.name)
+        .join(models.UserRole, models.UserRole.role_id == models.Role.id)
+        .where(models.UserRole.user_id == int(number))
+    )
+    return bool(_APPROVING & set(held))
+
+
+def _note(session: Session, done: dict[int, Done]) -> None:
+    rows = [
+        {
+            "id": row_id,
+            "outcome": each.outcome,
+            "subject": each.subject,
+            "changes": {name: list(pair) for name, pair in each.changes.items()},
+            "why": each.why,
+            "near": list(each.near),
+        }
+        for row_id, each in done.items()
+    ]
+    if rows:
+        session.execute(update(models.ImportRow), rows)
+
+
+def _keep(session: Session, batch_id: int, rows: Sequence[Given], done: dict[int, Done]) -> None:
+    """Keep the state in which each new record was left, so that undoing sees what a person changed since."""
+    made: dict[str, str] = {}
+    known = names(session)
+    for sheet in Sheet:
+        refs: Collection[str] = [
+            done[row.id].subject for row in rows if row.sheet is sheet and done[row.id].outcome is Outcome.NEW
+        ]
+        made |= {ref: version(cells) for ref, cells in stored(session, sheet, refs, known=known).items()}
+    batch = session.get_one(models.ImportBatch, batch_id)
+    batch.beside = dict(batch.beside) | {"made": made}
