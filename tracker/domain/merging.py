@@ -67,13 +67,13 @@ def merge(given: Fields | None, ours: Fields, theirs: Fields) -> Merged:
             continue
         elif mine is None or (name in before and mine == old):
             result.written[name] = new
-        elif given is not None or not _says_the_same(name, mine, new):
+        elif name in before or not _says_the_same(name, mine, new):
             result.conflicts[name] = (mine, new)
     return result
 
 
 def _says_the_same(name: str, mine: Any, new: Any) -> bool:  # noqa: ANN401
-    """Tell whether what a person entered and the first source that speaks of it differ in a way that matters."""
+    """Tell whether what a person entered and the first source to speak of the field differ in a way that matters."""
     if name.startswith(ANSWER):
         return bool(new is None or mine[0] == new[0])
     return name != "text"

@@ -20,7 +20,7 @@ from tracker.importers.tables.workbook import Cell, sheets
 
 _HEADER_ROWS = 20  # rows that are looked through for the header
 _NAMES = 1024 * 1024  # bytes of a workbook's list of sheets
-_OF_OURS = ("lists", "readme")
+_ASIDE = frozenset({"lists", "readme"})  # what our workbooks hold besides: never rows
 _MOST_UNKNOWN = 50
 _TOLD = frozenset({"row", "problem", "field", "outcome", "why"})  # what the sheet of problem rows adds
 
@@ -89,10 +89,12 @@ def _read(tables: Iterable[tuple[str, Rows]], issues: list[Issue]) -> list[Parse
     found: list[ParsedRecord] = []
     is_ours = False
     for name, table in tables:
+        if fold_header(name) in _ASIDE:
+            continue
         rows = iter(table)
         header = _header(rows, name)
         if header is None:
-            if fold_header(name) not in _OF_OURS and name:
+            if name:
                 issues.append(Issue(_("A sheet without our columns; it was not read."), value=name[:200]))
             continue
         is_ours = True

@@ -41,7 +41,7 @@ _FAILED = N_(
 
 
 class Told(msgspec.Struct, tag="told", frozen=True):
-    """How far the work is: steps behind it, steps in all, and the one under way in words."""
+    """How far the work is: steps behind it, steps in all (0 where not known yet), and the one under way in words."""
 
     done: int
     total: int
@@ -109,7 +109,7 @@ def main(job_id: int, *, database_url: str, data_dir: Path, voice: Voice) -> Non
 
 
 Progress = Callable[[int, int, str], None]
-"""Called with the steps done, the steps in all and the step under way; it may break the work off by raising."""
+"""Called with the steps done, the steps in all (0 where not known yet) and the step under way."""
 
 
 def _stage(engine: Engine, data_dir: Path, task: Task, progress: Progress) -> None:

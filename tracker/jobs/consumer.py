@@ -95,11 +95,11 @@ class Consumer:
                 jobs.ask_cancel(session, job_id)
 
     def as_told(self, view: JobView) -> JobView:
-        """Return how far a job is by what its process said last: its row may lag behind while it is applied."""
+        """Return how far a job is by what its process said last; its row lags behind, most while it is applied."""
         told = self._children.told().get(view.id)
         if told is None or view.is_over:
             return view
-        return replace(view, steps_done=min(told.done, told.total), step_count=told.total, doing=told.doing)
+        return replace(view, steps_done=told.done, step_count=told.total, doing=told.doing)
 
     def look_after(self) -> None:
         """Keep hearts beating, write down progress, give back what died, end what is to end, deliver what was lost."""

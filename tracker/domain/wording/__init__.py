@@ -42,19 +42,19 @@ class Suggestion:
     action_category: int | None = None
 
 
-def suggest(text: str, instruments: Mapping[str, str]) -> Suggestion:
+def suggest(text: str, instruments: Mapping[str, str] | Names) -> Suggestion:
     """Suggest what `text` asks, taken as one part.
 
     Args:
         text: one recommendation or one part, without the number.
-        instruments: spelling as cited, lower case -> instrument code.
+        instruments: spelling as cited, lower case -> instrument code; made ready by `names_of` for many texts.
 
     Returns:
         `treaty_action` only where an action on named instruments is all that is asked: "ratify and implement" is `do`,
         as the status method wants an implementing part assessed on evidence. So is joining where one of the
         instruments has no code: a record that looks complete would decide the part's status.
     """
-    reading = read(text, names_of(instruments))
+    reading = read(text, instruments if isinstance(instruments, Names) else names_of(instruments))
     if not reading.asks:
         return Suggestion(AskKind.DO)
     category = reading.asks[0].action_category

@@ -79,7 +79,7 @@ class Desk:
 
     def count(self, fate: Fate) -> int:
         """Return how many candidates have this fate."""
-        return sum(each.fate is fate for each in self.candidates)
+        return sum(each.fate == fate for each in self.candidates)
 
     def at(self, place: int) -> Candidate | None:
         """Return the candidate at a place, the first that is open where there is none, the last where none is."""
@@ -109,7 +109,7 @@ def opened(session: Session, batch_id: int, *, actor: str) -> Desk:
     return Desk(
         batch_id=batch.id,
         digest=batch.sha256,
-        said=batches.document_of(batch),
+        said=batches.as_document(batch.document),
         document=document_of(session, batch),
         candidates=tuple(_candidate(row, place, earlier.get(row.key)) for place, row in enumerate(rows, 1)),
         last=last.id if last else None,

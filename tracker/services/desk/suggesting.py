@@ -7,12 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain import wording
 from tracker.domain.dates import When
+from tracker.domain.folding import fold
 from tracker.domain.vocabulary import AskKind, TreatyAsk, Wording
 from tracker.domain.wording import Ask, Cite, Names, Reading
 from tracker.importers.records import Nature, ParsedRecord
@@ -23,6 +25,7 @@ from tracker.services.recommendations.parts import PartEntry
 from tracker.storage import models
 
 MOST_PARTS = 26  # parts have letters
+_MUCH_THE_SAME, _SHOWN = 0.7, 3  # share of the words of two asks that they have in common; how many are named
 _HEADING_WORDS = 40  # of a part: shorter ones stand whole
 _ALL_STATES = re.compile(
     r"(?:the )?(?:all |un |united nations |other )*(?:member )?(?:states|countries|governments)", re.I
@@ -53,11 +56,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What accepting would record; `citations` are on the list of instruments, `unknown` are cited and are not."""
+    """What accepting would record; `citations` are on the list of instruments, `unknown` are cited and are not.
+
+    `like` are the references of asks of the same document in much the same words, the likest first.
+    """
 
     entry: RecommendationEntry
     citations: tuple[Citation, ...]
     unknown: tuple[str, ...]
+    like: tuple[str, ...]
 
     @property
     def is_addressed(self) -> bool:
@@ -72,7 +79,8 @@ def suggest(session: Session, desk: Desk, candidate: Candidate, *, document: Des
     states, others = _addressees(session, record)
     to_all = [name for name in others if _ALL_STATES.fullmatch(name)]
     category = record.action_category or next((ask.action_category for ask in reading.asks), None)
-    number = _number(record.paragraph, candidate.place, _taken(session, document.id))
+    there = _on_record(session, document.id)
+    number = _number(record.paragraph, candidate.place, {number for _ref, number, _text in there})
     entry = RecommendationEntry(
         document=document.key,
         number=number,
@@ -88,7 +96,8 @@ def suggest(session: Session, desk: Desk, candidate: Candidate, *, document: Des
     )
     found = citations(session, record.text)
     known = tuple(each for each in found if each.instrument)
-    return Suggestion(entry, known, tuple(each.as_cited for each in found if not each.instrument))
+    unknown = tuple(each.as_cited for each in found if not each.instrument)
+    return Suggestion(entry, known, unknown, _like(record.text, there))
 
 
 def citations(session: Session, text: str) -> tuple[Citation, ...]:
@@ -129,7 +138,7 @@ def _part(ask: Ask | None, text: str, *, nature: Nature, reply_due: date | None)
         kind = AskKind.DO  # a record that looks complete would decide the part's status
     if kind not in {AskKind.TREATY_ACTION, AskKind.CONSIDER} or not complete:
         requests = set()
-    named = {
+    named: dict[str, Any] = {
         field: "; ".join(sorted(code for asked, code in requests if asked is wanted and code))
         for wanted, field in _FIELDS.items()
     }
@@ -149,9 +158,25 @@ def _addressees(session: Session, record: ParsedRecord) -> tuple[str, list[str]]
     return named, [name for name in record.addressees if name not in codes]
 
 
-def _taken(session: Session, document_id: int) -> set[str]:
+def _on_record(session: Session, document_id: int) -> list[tuple[str, str, str]]:
+    """Return (reference, number, text) of every ask of a document."""
     asked = models.Recommendation
-    return set(session.scalars(select(asked.number).where(asked.document_id == document_id)))
+    rows = session.execute(
+        select(asked.ref, asked.number, asked.text).where(asked.document_id == document_id).order_by(asked.ordinal)
+    )
+    return [(ref, number, text) for ref, number, text in rows]
+
+
+def _like(text: str, there: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Return the asks that share most of their words with a text, the likest first."""
+    wanted = set(fold(text).split())
+    found = []
+    for ref, _number, other in there:
+        words = set(fold(other).split())
+        share = len(wanted & words) / max(len(wanted | words), 1)
+        if share >= _MUCH_THE_SAME:
+            found.append((-share, ref))
+    return tuple(ref for _share, ref in sorted(found)[:_SHOWN])
 
 
 def _number(printed: str | None, place: int, taken: Collection[str]) -> str:

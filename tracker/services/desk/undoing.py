@@ -12,7 +12,8 @@ from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
 from tracker.services import audit, desk
 from tracker.services.desk.deciding import PLEDGE, RECOMMENDATION, named, settle_state
-from tracker.services.imports.obstacles import built_on
+from tracker.services.imports.built_on import built_on
+from tracker.services.imports.removing import remove
 from tracker.storage import models
 
 
@@ -59,7 +60,7 @@ def _remove_recommendation(session: Session, actor: str, recommendation_id: int,
     if obstacles:
         reasons = " ".join(each.sentence for each in obstacles)
         raise Conflict(_("Nothing was taken back: something was built on %(ref)s.") % {"ref": ref} + f" {reasons}")
-    _delete_recommendation(session, recommendation_id)
+    remove(session, [recommendation_id])
     audit.record(session, actor, event="recommendation:remove", subject=subject, changes={"text": (text, None)})
 
 
@@ -84,23 +85,3 @@ def _decided(session: Session, row: models.ImportRow) -> int:
     entry = models.AuditEntry
     found = select(func.max(entry.sequence)).where(entry.subject == named(row), entry.event == "candidate:decide")
     return session.scalar(found) or 0
-
-
-def _delete_recommendation(session: Session, recommendation_id: int) -> None:
-    """Delete a recommendation with all that is only a part of it, or derived from it."""
-    part, recommendation = models.Part, models.Recommendation
-    parts = select(part.id).where(part.recommendation_id == recommendation_id)
-    suggested, member = models.LineageSuggestion, models.ClusterSuggestionPart
-    clusters = list(session.scalars(select(member.suggestion_id).where(member.part_id.in_(parts)).distinct()))
-    session.execute(delete(member).where(member.suggestion_id.in_(clusters)))
-    session.execute(delete(models.ClusterSuggestion).where(models.ClusterSuggestion.id.in_(clusters)))
-    session.execute(
-        delete(suggested).where((suggested.later_id == recommendation_id) | (suggested.earlier_id == recommendation_id))
-    )
-    for model in (models.TreatyRequest, models.StoredAssessment):
-        session.execute(delete(model).where(model.part_id.in_(parts)))
-    session.execute(delete(part).where(part.recommendation_id == recommendation_id))
-    for owned in (models.Addressee, models.RecommendingState, models.RecommendationTheme):
-        session.execute(delete(owned).where(owned.recommendation_id == recommendation_id))
-    session.execute(delete(recommendation).where(recommendation.id == recommendation_id))
-    session.expire_all()

@@ -75,7 +75,7 @@ def _through(table: Table) -> Iterator[ColumnElement[bool]]:
 
 
 def _own_key(table: Table) -> ColumnElement[int]:
-    return table.c.id if "id" in table.c else table.c.cluster_id
+    return next(iter(table.primary_key))
 
 
 def _edited(session: Session, wanted: Collection[int]) -> list[tuple[int, str, bool]]:

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.kinds import Choice
+from tracker.domain.kinds import BatchState, Choice
 from tracker.domain.wording import names_of
 from tracker.importers.records import Kind
 from tracker.services import assessments, facts, naming
@@ -106,7 +106,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
         plans = list(_without(session, batch_id, some, look=look))
         _add_terms(session, plans, look)
         _exchange(session, batch_id, some)
-        states |= _written(session, plans, batch_id, look=look, actor=actor).states
+        states |= _written(session, plans, batch_id, actor=actor).states
     _refresh(session, states, today=today)
 
 
@@ -127,10 +127,10 @@ def _apply_some(session: Session, batch_id: int, some: Collection[str], *, look:
     for _plan, live in told:
         live.let_live(values)
     outcomes.keep(session, batch_id, values)
-    return _written(session, plans, batch_id, look=look, actor=actor)
+    return _written(session, plans, batch_id, actor=actor)
 
 
-def _written(session: Session, plans: Sequence[Plan], batch_id: int, *, look: Known, actor: str) -> Done:
+def _written(session: Session, plans: Sequence[Plan], batch_id: int, *, actor: str) -> Done:
     names = names_of(naming.spellings(session))
     done = carry_out(session, plans, names=names, batch_id=batch_id, actor=actor)
     moved = _moved(plans, done)
@@ -168,7 +168,13 @@ def _moved(plans: Sequence[Plan], done: Done) -> list[dict[str, Any]]:
 def _without(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> Iterator[Plan]:
     """Yield what groups become without a batch."""
     row = models.ImportRow
-    back = standing.rows(session, row.group_key.in_(sorted(some)), row.superseded_by_id == batch_id)
+    later = aliased(row)  # the row of the batch that a newer file replaced in its turn
+    replaced = (
+        select(later.id)
+        .where(later.batch_id == batch_id, later.key == row.key, later.superseded_by_id.is_not(None))
+        .exists()
+    )
+    back = standing.rows(session, row.group_key.in_(sorted(some)), row.superseded_by_id == batch_id, ~replaced)
     for group in standing.load(session, some, look.calendar):
         rows = [each for each in group.rows if each.batch_id != batch_id]
         rows += [each for each in back if each.group_key == group.key]
@@ -176,20 +182,23 @@ def _without(session: Session, batch_id: int, some: Collection[str], *, look: Kn
 
 
 def _exchange(session: Session, batch_id: int, some: Collection[str]) -> None:
+    """Take the rows of a batch out of the line: those before it give way to those behind it, or live again."""
     row = models.ImportRow
     mine = row.group_key.in_(sorted(some))
-    session.execute(
-        update(row)
-        .where(row.batch_id == batch_id, mine)
-        .values(is_live=False, recommendation_id=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(row)
-        .where(row.superseded_by_id == batch_id, mine)
-        .values(is_live=True, superseded_by_id=None)
-        .execution_options(synchronize_session=False)
-    )
+    own = select(row.key).where(row.batch_id == batch_id, mine)
+    newer = session.scalars(
+        select(row.superseded_by_id).where(row.batch_id == batch_id, mine, row.superseded_by_id.is_not(None)).distinct()
+    ).all()
+    plainly = {"synchronize_session": False}
+    for each in newer:
+        keys = own.where(row.superseded_by_id == each).scalar_subquery()
+        replaced = update(row).where(row.superseded_by_id == batch_id, mine, row.key.in_(keys))
+        session.execute(replaced.values(superseded_by_id=each).execution_options(**plainly))
+    again = update(row).where(row.superseded_by_id == batch_id, mine)
+    session.execute(again.values(is_live=True, superseded_by_id=None).execution_options(**plainly))
+    out = update(row).where(row.batch_id == batch_id, mine)
+    gone = {"is_live": False, "recommendation_id": None, "superseded_by_id": None}
+    session.execute(out.values(**gone).execution_options(**plainly))
 
 
 def _portions(session: Session, batch_id: int, *, groups: Collection[str] | None = None) -> Iterator[list[str]]:
@@ -251,14 +260,27 @@ def _told_of_review(file: File) -> dict[str, Any]:
 
 
 def _restore_reviews(session: Session, batch_id: int) -> None:
-    beside = session.get_one(models.ImportBatch, batch_id).beside
-    if not beside:
+    """Take back what a file told of its review, unless another file that is applied tells the same."""
+    batch = session.get_one(models.ImportBatch, batch_id)
+    if not batch.beside:
         return
-    row = session.get_one(models.Review, beside["review"])
-    for name, value in beside["fields"].items():
+    row = session.get_one(models.Review, batch.beside["review"])
+    heir = _who_tells_it_too(session, batch)
+    if heir is not None:
+        heir.beside = batch.beside
+        return
+    for name, value in batch.beside["fields"].items():
         if _plain(getattr(row, name)) == value:
             setattr(row, name, None)
     session.flush()
+
+
+def _who_tells_it_too(session: Session, batch: models.ImportBatch) -> models.ImportBatch | None:
+    other = models.ImportBatch
+    same = select(other).where(
+        other.state == BatchState.APPLIED, other.kind == batch.kind, other.title == batch.title, other.id != batch.id
+    )
+    return next((each for each in session.scalars(same.order_by(other.id)) if not each.beside), None)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -179,17 +179,19 @@ def _record(joined: Joined, before: Standing | None, *, state: str) -> RecordPla
     own = before.own
     if before.given is None:
         own = before.fields | {OWN_WORDING: "verbatim" if before.is_verbatim else "paraphrase"}
-    theirs = _beside_own(own, said)
     given = before.given and {name: value for name, value in before.given.items() if name != SUGGESTED}
-    merged = merge(given, _ours(before, said), theirs)
-    return RecordPlan(joined.number, state, before, theirs, own, merged, joined.rows, order)
+    merged = merge(given, _ours(before, said), _or_own(own, given, said))
+    return RecordPlan(joined.number, state, before, said, own, merged, joined.rows, order)
 
 
-def _beside_own(own: Fields | None, said: Fields) -> Fields:
-    """Return what the sources say, and where they say nothing what stood here before them."""
-    found = {name: value for name, value in (own or {}).items() if name != OWN_WORDING} | said
-    for name in SETS & found.keys():
-        found[name] = sorted({*said.get(name, ()), *(own or {}).get(name, ())})
+def _or_own(own: Fields | None, given: Fields | None, said: Fields) -> Fields:
+    """Return what the sources say; of what they said before and no longer do, what stood here before them."""
+    found = dict(said)
+    for name in (own or {}).keys() & (given or {}).keys():
+        if name in SETS:
+            found[name] = sorted({*said.get(name, ()), *(set((own or {})[name]) & set((given or {})[name]))})
+        elif name not in said:
+            found[name] = (own or {})[name]
     return found
 
 

@@ -4,45 +4,52 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import unescape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.documents.spreadsheet import Table, write_workbook
 from tracker.domain.kinds import Outcome
 from tracker.domain.sheet_columns import COLUMNS
-from tracker.domain.sheets import Sheet
+from tracker.domain.sheets import LONGEST, TOO_LONG, Column, Holds, Sheet, neutral
 from tracker.domain.vocabulary import Wording
 from tracker.errors import NotFound
-from tracker.i18n import _
-from tracker.importers.lookups import StateNames, load_states
+from tracker.i18n import N_, _
 from tracker.importers.records import Kind, Nature, ParsedRecord
-from tracker.importers.tables.csv_table import fold_header
-from tracker.importers.upr_info import COLUMNS as UPR_COLUMNS
 from tracker.services.imports import batches
-from tracker.services.imports.source_rows import SourceTable, table_of
+from tracker.services.imports.source_rows import Finder, SourceTable, table_of, upr_info_finder
 from tracker.storage import models
 
-REMARK = "What is wrong"
-"""The last column. No importer knows it, so that a corrected sheet can be sent as it is."""
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REMARK = "Problem"
+"""The last column. It is read by no importer, so that a corrected sheet can be sent as it is."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MARKS = re.compile(r"[\W_]+")
+_REMARK = Column(REMARK.lower(), REMARK, N_("What is wrong with the row. It is not read back."), Holds.LONG)
 
-Remarks = dict[int, list[str]]
-"""What is wrong with a row of the source, by its number."""
-Finder = Callable[[tuple[str, ...]], list[str]]
+Told = list[tuple[ParsedRecord, list[str]]]
+"""Rows that could not be brought in, each with what is wrong."""
 
 
-def sheet(session: Session, batch_id: int, *, path: Path) -> str:
-    """Return the problem rows of an import as CSV that a spreadsheet opens as text.
+@dataclass(frozen=True, slots=True)
+class ProblemSheet:
+    """A file to hand out: its ending, its type, its content."""
 
-    A table keeps its own columns and words, so that the corrected rows are the same rows. What stands in a paper
-    comes in the columns of our own sheet of recommendations.
+    ending: str
+    type: str
+    content: bytes
+
+
+def sheet(session: Session, batch_id: int, *, path: Path) -> ProblemSheet:
+    """Return the problem rows of an import.
+
+    A table of somebody else keeps its own columns and words, so that the corrected rows are the same rows: CSV, or a
+    workbook for the Index, whose cells begin with a hyphen, which in CSV would look like a formula. What stands in a
+    paper, or in our own spreadsheet, comes in the columns of ours.
 
     Args:
         session: a reading session.
@@ -59,28 +66,32 @@ def sheet(session: Session, batch_id: int, *, path: Path) -> str:
     found = _problems(session, batch_id)
     table = table_of(path, batch.kind)
     if table is None:
-        return _written(_own_header(), (_own_row(record, remarks) for record, remarks in found))
-    by_row: Remarks = defaultdict(list)
+        return _workbook(found)
+    by_row: defaultdict[int, list[str]] = defaultdict(list)
     for issue in batch.issues:
         if (issue["row"] or 0) > 1:
             by_row[issue["row"]].append(_(issue["message"]))
     for record, remarks in found:
         for number in _numbers(record):
             by_row[number] += remarks
-    finder = _upr_info_finder(table.header, found) if batch.kind == Kind.UPR_INFO else None
-    return _written(table.header, _chosen(table, by_row, finder))
+    finder = upr_info_finder(table.header, found) if batch.kind == Kind.UPR_INFO else None
+    rows = _chosen(table, by_row, finder)
+    return _plain_workbook(table.header, rows) if batch.kind == Kind.UHRI else _csv(table.header, rows)
 
 
-def _problems(session: Session, batch_id: int) -> list[tuple[ParsedRecord, list[str]]]:
+def _problems(session: Session, batch_id: int) -> Told:
     row = models.ImportRow
     rows = session.execute(
         select(row.content, row.why)
         .where(row.batch_id == batch_id, row.outcome == Outcome.PROBLEM)
         .order_by(row.ordinal)
     )
-    read = ((batches.read_row(content), why) for content, why in rows)
-    return [(record, [_(each) for each in (why, *(issue.message for issue in record.issues)) if each])
-            for record, why in read]  # fmt: skip
+    found = []
+    for content, why in rows:
+        record = batches.read_row(content)
+        remarks = (why, *(issue.message for issue in record.issues))
+        found.append((record, [_(each) for each in remarks if each]))
+    return found
 
 
 def _numbers(record: ParsedRecord) -> set[int]:
@@ -91,48 +102,64 @@ def _numbers(record: ParsedRecord) -> set[int]:
     return found
 
 
-def _chosen(table: SourceTable, by_row: Remarks, finder: Finder | None) -> Iterator[tuple[str, ...]]:
+def _chosen(table: SourceTable, by_row: Mapping[int, list[str]], finder: Finder | None) -> Iterator[tuple[str, ...]]:
     width = len(table.header)
     for number, cells in table.lines:
         remarks = by_row.get(number) or (finder(cells) if finder else [])
         if remarks:
-            yield *(*cells, *[""] * width)[:width], " ".join(dict.fromkeys(remarks))
+            yield (*(*cells, *[""] * width)[:width], _joined(remarks))
 
 
-def _upr_info_finder(header: Sequence[str], found: Iterable[tuple[ParsedRecord, list[str]]]) -> Finder:
-    """Return what finds the rows of records of UPR Info: they carry no number, and one record has several rows."""
-    known = {fold_header(name): column for column, spelled in UPR_COLUMNS.items() for name in spelled}
-    places = {known[name]: place for place, name in reversed([*enumerate(map(fold_header, header))]) if name in known}
-    names = load_states()
-    remarks = {_mark(record.state or record.key.partition("|")[0], record.text, record.position_as_stated or ""): told
-               for record, told in found}  # fmt: skip
-
-    def find(cells: tuple[str, ...]) -> list[str]:
-        if len(cells) < len(header):
-            return []
-        state, text, response = (cells[places[column]] for column in ("state", "text", "response"))
-        return remarks.get(_mark(_state(state, names), text, response), [])
-
-    return find
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> ProblemSheet:
+    """Write CSV that a spreadsheet opens as text: no cell is a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")  # without the mark, spreadsheets take UTF-8 for their own encoding
+    writer = csv.writer(out)
+    writer.writerow([*map(_cell, header), REMARK])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return ProblemSheet("csv", "text/csv", out.getvalue().encode())
 
 
-def _state(cell: str, names: StateNames) -> str:
-    plain = " ".join(unescape(cell).split())
-    return names.find(plain) or plain
+def _plain_workbook(header: Sequence[str], rows: Iterable[Sequence[str]]) -> ProblemSheet:
+    """Write a workbook whose cells are text: none is a formula, whatever it begins with, nor becomes one if edited."""
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+    out = io.BytesIO()
+    book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    page = book.add_worksheet("problems")
+    text = book.add_format({"num_format": "@", "valign": "top"})
+    page.set_column(0, len(header), 24, text)
+    page.freeze_panes(1, 0)
+    for number, row in enumerate(chain([(*header, REMARK)], rows)):
+        for place, value in enumerate(row):
+            if value:
+                page.write_string(number, place, value if len(value) <= LONGEST else TOO_LONG, text)
+    book.close()
+    return ProblemSheet("xlsx", _XLSX, out.getvalue())
 
 
-def _mark(state: str, text: str, response: str) -> tuple[str, str, str]:
-    folded = (_MARKS.sub("", unescape(each)).casefold() for each in (text, response))
-    return (state, *folded)  # type: ignore[return-value] # two of them
+def _cell(value: str) -> str:
+    """Return a cell that no spreadsheet computes; some do so behind spaces and line breaks too."""
+    begun = value.lstrip()
+    return value if neutral(begun) == begun else f"'{value}"
 
 
-def _own_header() -> tuple[str, ...]:
-    return tuple(column.header for column in COLUMNS[Sheet.RECOMMENDATIONS])
+def _workbook(found: Told) -> ProblemSheet:
+    rows: defaultdict[Sheet, list[tuple[str, ...]]] = defaultdict(list)
+    for record, remarks in found:
+        which = Sheet(record.sheet) if record.sheet else Sheet.RECOMMENDATIONS
+        values = dict(record.cells) if record.cells else _as_ours(record)
+        cells = (values.get(column.name, "") for column in COLUMNS[which])
+        rows[which].append((*cells, _joined(remarks)))
+    tables = [Table(which, (*COLUMNS[which], _REMARK), lines) for which, lines in rows.items()]
+    out = io.BytesIO()
+    write_workbook(tables or [Table(Sheet.RECOMMENDATIONS, (*COLUMNS[Sheet.RECOMMENDATIONS], _REMARK), ())], out)
+    return ProblemSheet("xlsx", _XLSX, out.getvalue())
 
 
-def _own_row(record: ParsedRecord, remarks: Sequence[str]) -> tuple[str, ...]:
-    """Lay a record out as our own sheet of recommendations has it."""
-    values = {
+def _as_ours(record: ParsedRecord) -> dict[str, str]:
+    """Lay a record out in the columns of our own sheet of recommendations."""
+    return {
         "document": record.symbol or "",
         "number": record.number or "",
         "paragraph": record.paragraph or (record.place.paragraph if record.place else "") or "",
@@ -143,19 +170,7 @@ def _own_row(record: ParsedRecord, remarks: Sequence[str]) -> tuple[str, ...]:
         "action_category": str(record.action_category or ""),
         "themes": "; ".join(record.themes),
     }
-    cells = (values.get(column.name, "") for column in COLUMNS[Sheet.RECOMMENDATIONS])
-    return *cells, " ".join(dict.fromkeys(remarks))
 
 
-def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    out.write("\ufeff")  # without the mark, spreadsheets take UTF-8 for their own encoding
-    writer = csv.writer(out)
-    writer.writerow([*map(_cell, header), REMARK])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: str) -> str:
-    """Put an apostrophe before what a spreadsheet would compute; it shows the cell without it."""
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+def _joined(remarks: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(remarks))

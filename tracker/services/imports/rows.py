@@ -121,7 +121,11 @@ def _row(
         is_on_record=each.subject in known,
         state_name=names.get(record.state or "", record.state or ""),
         recommending=tuple(names.get(code, code) for code in record.recommending_states),
-        changes=tuple(told_change(field, pair, names) for field, pair in sorted(each.changes.items(), key=_text_first)),
+        changes=tuple(
+            told_change(field, pair, names)
+            for field, pair in sorted(each.changes.items(), key=_text_first)
+            if pair[0] != pair[1]  # it stands as the source says, and was not from the source before
+        ),
         near=tuple(_near(ref, known, coming, names) for ref in each.near),
         why=each.why,
         decision=each.decision,

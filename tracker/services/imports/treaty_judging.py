@@ -21,26 +21,31 @@ _BOUND = "bound"  # one consent to be bound, whatever the act: lists of status d
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act on record."""
+    """One act on record, and what says so."""
 
     act: TreatyAct
     first: date
     last: date
     precision: DatePrecision
     certainty: Certainty
+    as_of: date
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One act as a list tells it; `act` is None where it says only that the State is a party.
 
-    `ended` is the depositary's sign that the act no longer stands.
+    `list_on` is the day of the list, None where it does not say; `ended` is the depositary's sign that the act no
+    longer stands.
     """
 
     act: TreatyAct | None
     first: date | None
     last: date | None
     precision: DatePrecision | None
+    source: str
+    list_on: date | None = None
     ended: bool = False
 
 
@@ -51,6 +56,7 @@ class Pair:
     acts: list[Act] = field(default_factory=list)
     adopted_on: date | None = None
     as_of: date | None = None
+    source: str = ""
     checked_on: date | None = None
     by_person: bool = False
 
@@ -75,7 +81,15 @@ def judge(told: Told, pair: Pair, *, today: date) -> Judgement:
     if pair.adopted_on is not None and told.last < pair.adopted_on:
         words = {"day": day_in_words(pair.adopted_on)}
         return _problem(_("The treaty was adopted on %(day)s, after this date.") % words)
-    dated = Act(_named(told, pair), told.first, told.last, told.precision, _certainty(told))
+    dated = Act(
+        _named(told, pair),
+        told.first,
+        told.last,
+        told.precision,
+        _certainty(told),
+        as_of=told.list_on or min(told.last, today),
+        source=told.source,
+    )
     found = _judge_dated(dated, told, pair, alike)
     return _guarded(found, dated, pair)
 
@@ -90,6 +104,22 @@ def _named(told: Told, pair: Pair) -> TreatyAct:
         return told.act
     signed = any(act.act is TreatyAct.SIGNATURE and told.last and act.first <= told.last for act in pair.acts)
     return TreatyAct.RATIFICATION if signed else TreatyAct.ACCESSION
+
+
+def consent_renamed(signature: Act | None, pair: Pair) -> tuple[Act, Act] | None:
+    """Return an accession that only a list of status tells of, and the ratification that a signature makes of it.
+
+    So that it does not matter which of two lists comes first.
+    """
+    if signature is None or signature.act is not TreatyAct.SIGNATURE:
+        return None
+    guessed = (
+        act
+        for act in pair.acts
+        if act.act is TreatyAct.ACCESSION and act.certainty is Certainty.SECONDARY and signature.first <= act.last
+    )
+    found = next(guessed, None)
+    return None if found is None else (found, replace(found, act=TreatyAct.RATIFICATION))
 
 
 def _certainty(told: Told) -> Certainty:
@@ -129,12 +159,11 @@ def _agreeing(held: Act, dated: Act, told: Told) -> Judgement:
     """Keep the narrower of two dates that agree, and the act of the list that is the more precise."""
     narrower = held.first <= dated.first and dated.last <= held.last and _RANK[dated.precision] > _RANK[held.precision]
     as_precise = narrower or _RANK[dated.precision] == _RANK[held.precision]
-    after = held
-    if narrower:
-        after = replace(after, first=dated.first, last=dated.last, precision=dated.precision, certainty=dated.certainty)
-    if told.act is not None and told.act is not held.act and as_precise:
-        after = replace(after, act=told.act, certainty=dated.certainty)
-    return Judgement(Outcome.SAME) if after == held else Judgement(Outcome.CHANGED, held, after)
+    renamed = told.act is not None and told.act is not held.act and as_precise
+    if not narrower and not renamed:
+        return Judgement(Outcome.SAME)
+    after = dated if narrower else replace(dated, first=held.first, last=held.last, precision=held.precision)
+    return Judgement(Outcome.CHANGED, held, replace(after, act=dated.act if renamed else held.act))
 
 
 def _left_between(held: Act, dated: Act, acts: Sequence[Act]) -> bool:
@@ -148,7 +177,7 @@ def _differing(held: Act, dated: Act, told: Told) -> Judgement:
     if weaker or _RANK[dated.precision] < _RANK[held.precision]:
         words = {"ours": _when(held), "theirs": _when(dated)}
         return _problem(_("On record is %(ours)s, and the list, less sure, says %(theirs)s.") % words)
-    return Judgement(Outcome.CHANGED, held, dated if told.act else replace(dated, act=held.act))
+    return Judgement(Outcome.CHANGED, held, replace(dated, act=told.act or held.act))
 
 
 def _guarded(found: Judgement, dated: Act, pair: Pair) -> Judgement:

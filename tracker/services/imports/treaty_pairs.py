@@ -35,14 +35,8 @@ class Known:
 def load(session: Session, wanted: Collection[Key]) -> Known:
     """Return what is on record of these States and treaties."""
     instrument = models.Instrument
-    codes = sorted({code for _state, code in wanted})
-    adopted = dict(
-        session.execute(
-            select(instrument.code, instrument.adopted_on).where(
-                instrument.code.in_(codes), instrument.kind == InstrumentKind.TREATY
-            )
-        ).all()
-    )
+    treaties = select(instrument.code, instrument.adopted_on).where(instrument.kind == InstrumentKind.TREATY)
+    adopted = {row.code: row.adopted_on for row in session.execute(treaties)}
     pairs: defaultdict[Key, Pair] = defaultdict(Pair)
     for key in wanted:
         pairs[key].adopted_on = adopted.get(key[1])
@@ -50,7 +44,7 @@ def load(session: Session, wanted: Collection[Key]) -> Known:
         pairs[action.state_code, action.instrument_code].acts.append(as_act(action))
     for record in records_of(session, wanted):
         pair = pairs[record.state_code, record.instrument_code]
-        pair.as_of, pair.checked_on = record.as_of, record.checked_on
+        pair.as_of, pair.source, pair.checked_on = record.as_of, record.source, record.checked_on
     for key in by_hand(session, wanted, events=BY_HAND[:1]):
         pairs[key].by_person = True
     states = frozenset(session.scalars(select(models.State.code)))
@@ -99,4 +93,12 @@ def by_hand(
 
 def as_act(action: models.TreatyAction) -> Act:
     """Return an act on record as the rule reads it."""
-    return Act(action.act, action.done_first, action.done_last, action.done_precision, action.certainty)
+    return Act(
+        action.act,
+        action.done_first,
+        action.done_last,
+        action.done_precision,
+        action.certainty,
+        as_of=action.as_of,
+        source=action.source,
+    )

@@ -5,36 +5,31 @@ A State that a list does not name is left as it is: that it is no party is for t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Decision, Outcome
 from tracker.i18n import _
-from tracker.importers.records import ParsedDocument, ParsedRecord, TreatyActRead
+from tracker.importers.records import ParsedDocument, ParsedRecord
 from tracker.importers.tables.csv_table import fold_header
-from tracker.services.imports import batches, treaty_pairs, treaty_writing
+from tracker.services.imports import batches, treaty_changes, treaty_pairs, treaty_writing
 from tracker.services.imports.handlers import Obstacle
-from tracker.services.imports.treaty_judging import Act, Judgement, Told, judge
+from tracker.services.imports.treaty_judging import Act, Judgement, Pair, Told, consent_renamed, judge
 from tracker.services.imports.treaty_pairs import Key, Known
 from tracker.storage import models
 
 PARTY = "party"
-"""The act of a row that says only that the State is a party."""
+"""Stands for the act in the key of a row that says only that the State is a party."""
+
+SOURCE = "list of treaty actions"
+"""What an act is from, where the list does not say what it is."""
 
 _PARTY_WORDS = frozenset({"party", "stateparty"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One row as it was read."""
-
-    id: int
-    record: ParsedRecord
 
 
 def place(record: ParsedRecord, _document: ParsedDocument, _ordinal: int) -> tuple[str, str]:
@@ -47,28 +42,32 @@ def place(record: ParsedRecord, _document: ParsedDocument, _ordinal: int) -> tup
 
 def compare(session: Session, batch_id: int) -> None:
     """Say of every row what applying it would do; a row sees what the rows before it bring."""
-    rows = _rows(session, batch_id)
+    row = models.ImportRow
+    found = session.execute(
+        select(row.id, row.content, row.decision).where(row.batch_id == batch_id).order_by(row.ordinal)
+    ).all()
+    records = {row_id: batches.read_row(content) for row_id, content, _decision in found}
+    refused = {row_id for row_id, _content, decision in found if decision is Decision.REFUSED}
     batch = batches.find(session, batch_id)
-    today = batch.staged_at.date()
-    document = batches.as_document(batch.document)
-    known = treaty_pairs.load(session, {key for row in rows if (key := key_of(row.record))})
-    written = [_judged(row, known, document, batch=batch, today=today) for row in rows]
-    batches.keep_sane(session, batch_id, written)
+    document, today = batches.as_document(batch.document), batch.staged_at.date()
+    known = treaty_pairs.load(session, {key for record in records.values() if (key := _key(record))})
+    findings = [
+        {"id": row_id, "near": [], **_finding(record, known, document, today=today, refused=row_id in refused)}
+        for row_id, record in records.items()
+    ]
+    if findings:
+        session.execute(update(row), findings)
 
 
 def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Write the acts that are new or corrected, how far the record reaches, and the statuses that follow."""
-    compare(session, batch_id)
-    row = models.ImportRow
-    rows = session.scalars(select(row).where(row.batch_id == batch_id).order_by(row.ordinal)).all()
-    taken = [each for each in rows if each.outcome is not Outcome.PROBLEM and each.decision is not Decision.REFUSED]
-    treaty_writing.write(session, taken, actor=actor, today=today)
-    treaty_writing.make_live(session, taken, batch_id)
+    compare(session, batch_id)  # anew: somebody may have recorded an act since it was staged
+    treaty_writing.write(session, batch_id, actor=actor, today=today)
 
 
 def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
     """Return the acts that a person or a later import has spoken of since."""
-    return treaty_writing.obstacles(session, batches.find(session, batch_id))
+    return treaty_writing.obstacles(session, batch_id)
 
 
 def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
@@ -76,50 +75,81 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     treaty_writing.take_back(session, batch_id, actor=actor, today=today)
 
 
-def key_of(record: ParsedRecord) -> Key | None:
+def _key(record: ParsedRecord) -> Key | None:
     """Return State and treaty of a row that names both."""
     read = record.treaty_act
     return (record.state, read.instrument) if read and read.instrument and record.state else None
 
 
-def _rows(session: Session, batch_id: int) -> Sequence[_Read]:
-    row = models.ImportRow
-    found = session.execute(select(row.id, row.content).where(row.batch_id == batch_id).order_by(row.ordinal))
-    return [_Read(row_id, batches.read_row(content)) for row_id, content in found]
-
-
-def _judged(
-    row: _Read, known: Known, document: ParsedDocument, *, batch: models.ImportBatch, today: date
+def _finding(
+    record: ParsedRecord, known: Known, document: ParsedDocument, *, today: date, refused: bool
 ) -> dict[str, Any]:
-    """Return what is written down about a row, and let the rows behind it see what it brings."""
-    found = _problem(row.record, known)
-    key = key_of(row.record)
-    if found is not None or key is None:
-        why = found or _("The row names no State of today.")
-        return _finding(row, Judgement(Outcome.PROBLEM, why=why), {}, subject="")
-    pair = known.pairs[key]
-    told = told_of(row.record)
+    """Return what is written down about a row, and let the rows behind it see what it brings unless it is refused."""
+    key, told = _key(record), _told(record, document)
+    why = _unreadable(record, known)
+    if key is None or told is None or why:
+        return _written(Judgement(Outcome.PROBLEM, why=why), {}, subject="")
+    pair = replace(known.pairs[key], acts=list(known.pairs[key].acts)) if refused else known.pairs[key]
     judgement = judge(told, pair, today=today)
-    changes: dict[str, Any] = {}
+    if judgement.outcome is Outcome.PROBLEM:
+        return _written(judgement, {}, subject="/".join(key))
+    changes = treaty_changes.changes(judgement) | _reach(told, judgement, pair, today=today)
     if judgement.after is not None:
-        source = document.title or document.reference or treaty_writing.LIST
-        reach = document.date or min(judgement.after.last, today)
-        changes = treaty_writing.changes(judgement, source=source, as_of=reach)
-        pair.acts = [act for act in pair.acts if act != judgement.before] + [judgement.after]
-    if judgement.outcome is not Outcome.PROBLEM:
-        reach = document.date or min(told.last or today, today)
-        if pair.as_of is None or (document.date or judgement.after) and reach > pair.as_of:
-            changes["record_as_of"] = [pair.as_of and pair.as_of.isoformat(), reach.isoformat()]
-            pair.as_of = reach
-    return _finding(row, judgement, changes, subject=_subject(key, told, judgement.after))
+        pair.acts = [*(act for act in pair.acts if act != judgement.before), judgement.after]
+    if told_first := consent_renamed(judgement.after, pair):
+        before, after = told_first
+        changes[treaty_changes.CONSENT] = [treaty_changes.name_of(act) for act in told_first]
+        pair.acts[pair.acts.index(before)] = after
+    return _written(judgement, changes, subject=_subject(key, judgement.after))
 
 
-def _finding(row: _Read, judgement: Judgement, changes: Mapping[str, Any], *, subject: str) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "outcome": judgement.outcome,
-        "changes": dict(changes),
-        "near": [],
-        "why": judgement.why,
-        "subject": subject,
-    }
+def _told(record: ParsedRecord, document: ParsedDocument) -> Told | None:
+    read = record.treaty_act
+    if read is None:
+        return None
+    return Told(
+        read.act,
+        read.done_first,
+        read.done_last,
+        read.precision,
+        source=document.title or document.reference or SOURCE,
+        list_on=document.date,
+        ended="[" in read.as_stated,
+    )
+
+
+def _unreadable(record: ParsedRecord, known: Known) -> str:
+    """Return why a row cannot be compared, "" where it can."""
+    read = record.treaty_act
+    if read is None:
+        return _("The row tells of no treaty act.")
+    if read.instrument is None:
+        return _("The list does not say which treaty it is about. Send it again, and name the treaty.")
+    if read.instrument not in known.treaties:
+        return _("%(code)s is no treaty on record.") % {"code": read.instrument}
+    if record.state not in known.states:
+        return _("Not a State of today: its act is not recorded.")
+    if read.act is None and fold_header(read.as_stated.partition(";")[0]) not in _PARTY_WORDS:
+        return _("No act that is known: “%(words)s”.") % {"words": read.as_stated}
+    return ""
+
+
+def _reach(told: Told, judgement: Judgement, pair: Pair, *, today: date) -> dict[str, Any]:
+    """Return how far the record reaches with this row: to the day of the list, or to an act that it brings."""
+    last = told.list_on or (min(told.last, today) if told.last and (judgement.after or pair.as_of is None) else None)
+    if last is None or (pair.as_of is not None and last <= pair.as_of):
+        return {}
+    found = {"record_as_of": [pair.as_of.isoformat() if pair.as_of else None, last.isoformat()]}
+    if pair.as_of is None or told.list_on is not None:
+        found["record_source"] = [pair.source or None, told.source]
+        pair.source = told.source
+    pair.as_of = last
+    return found
+
+
+def _subject(key: Key, act: Act | None) -> str:
+    return "/".join((*key, treaty_changes.name_of(act)) if act else key)
+
+
+def _written(judgement: Judgement, changes: Mapping[str, Any], *, subject: str) -> dict[str, Any]:
+    return {"outcome": judgement.outcome, "why": judgement.why, "changes": dict(changes), "subject": subject}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tracker.domain.merging import ANSWER
 from tracker.domain.vocabulary import DatePrecision
 from tracker.domain.wording import Names
 from tracker.services import audit
@@ -73,6 +74,7 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
             (cited.DATABASES if key in databases else plan.group.key, each) for key, each in plan.answering.items()
         ]
     rows = cited.make(session, wanted)
+    rows |= cited.ids_of(session, set(_answers_in(plans)) - rows.keys())
     found = {}
     for plan in plans:
         if plan.group.document is None and plan.document is None:
@@ -84,6 +86,15 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
         asked = (document.dated_first, document.dated_last, DatePrecision(document.dated_precision))
         found[plan.group.key] = Home(document.id, document.key, plan.group.key, asked, rows)
     return found
+
+
+def _answers_in(plans: Sequence[Plan]) -> Iterator[str]:
+    """Yield the keys of the documents whose answers may have to be written or taken away."""
+    for plan in plans:
+        standing = [each.before for each in plan.records if each.before and each.is_changed] + plan.gone
+        for each in standing:
+            named = each.fields.keys() | (each.own or {}).keys()
+            yield from (name.removeprefix(ANSWER) for name in named if name.startswith(ANSWER) and name != ANSWER)
 
 
 def _follow_dates(session: Session, document: models.SourceDocument) -> None:
@@ -103,9 +114,8 @@ def _follow_dates(session: Session, document: models.SourceDocument) -> None:
 def _let_go(session: Session, plan: Plan, done: Done, *, home: Home | None, names: Names) -> None:
     """Restore what stood here before the first import, take away what nobody built on, keep the rest."""
     ours = [each for each in plan.gone if each.own is not None]
-    if ours and plan.group.document is not None:
-        back = home or _home_of(plan.group.document, plan.group.key, session, ours)
-        revise(session, back, [restored(each) for each in ours], names=names)
+    if ours and home is not None:
+        revise(session, home, [restored(each) for each in ours], names=names)
         sourced = models.SourcedRecord
         for each in ours:
             session.delete(session.get_one(sourced, each.id))
@@ -124,12 +134,6 @@ def _states_of(plan: Plan) -> set[str]:
     return {rest.partition("/")[0]} if kind == "UPR" else {row.record.state or "" for row in plan.group.rows}
 
 
-def _home_of(document: models.SourceDocument, group_key: str, session: Session, records: Sequence[Standing]) -> Home:
-    keys = {name.partition(":")[2] for each in records for name in each.fields | (each.own or {}) if ":" in name}
-    asked = (document.dated_first, document.dated_last, DatePrecision(document.dated_precision))
-    return Home(document.id, document.key, group_key, asked, cited.ids_of(session, keys - {""}))
-
-
 def _make_room(session: Session, changed: Sequence[RecordPlan]) -> None:
     """Give records that change their number a passing one first: two may swap theirs."""
     recommendation = models.Recommendation
@@ -144,12 +148,9 @@ def _make_room(session: Session, changed: Sequence[RecordPlan]) -> None:
 
 
 def _order(plan: Plan) -> None:
-    """Give the items of a document that imports made their places, or the new ones those behind another's."""
-    if plan.group.document is None or plan.group.is_made:
-        ordered, first = plan.records, 1
-    else:
-        ordered = [each for each in plan.records if each.before is None]
-        first = 1 + max((each.ordinal for each in plan.group.records.values()), default=0)
+    """Give the items that imports made their places, behind those that were here before them."""
+    ordered = [each for each in plan.records if each.before is None or each.before.is_made]
+    first = 1 + max((each.ordinal for each in plan.group.records.values() if not each.is_made), default=0)
     for ordinal, each in enumerate(sorted(ordered, key=lambda each: each.order), first):
         each.ordinal = ordinal
 

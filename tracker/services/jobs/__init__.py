@@ -25,7 +25,10 @@ OVER = frozenset(JobState) - UNFINISHED
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """How far one piece of long work is. `doing` is in English, to be translated where it is shown."""
+    """How far one piece of long work is. `doing` is in English, to be translated where it is shown.
+
+    Where `step_count` is 0, nobody knows yet how many steps there are.
+    """
 
     id: int
     kind: JobKind

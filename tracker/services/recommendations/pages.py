@@ -138,7 +138,7 @@ def _questions(session: Session, recommendation: int) -> tuple[tuple[str, str, s
 
 
 def _events(session: Session, ref: str, document: str, dossier: Dossier) -> tuple[Event, ...]:
-    own = [f"{noun}:{ref}" for noun in ("recommendation", "position", "obligation", "judgement", "grade")]
+    own = [f"{noun}:{ref}" for noun in ("recommendation", "position", "obligation", "judgement", "grade", "lineage")]
     evidence = [
         f"evidence:{item.ref}" for item in dossier.evidence if any(says.part.startswith(ref) for says in item.says)
     ]

@@ -49,8 +49,13 @@ def stored(session: Session, sheet: Sheet, refs: Collection[str], *, known: Name
     found: dict[str, Cells] = {}
     for portion in portions(refs):
         read = BOOKS[sheet].cells(session, portion, known=known)
-        found |= {ref: {name: tidy(text) for name, text in cells.items()} for ref, cells in read.items()}
+        found |= {ref: tidied(cells) for ref, cells in read.items()}
     return found
+
+
+def tidied(cells: Cells) -> Cells:
+    """Return cells as a file gives them back."""
+    return {name: tidy(text) for name, text in cells.items()}
 
 
 def portions(refs: Collection[str]) -> Iterator[list[str]]:

@@ -51,7 +51,7 @@ def found(session: Session, made: Mapping[Sheet, Sequence[str]]) -> Iterator[Obs
     }
     for sheet, table in _MADE.items():
         for portion in portions(made[sheet]):
-            ids = dict(session.execute(select(table.id, table.ref).where(table.ref.in_(portion))).tuples().all())
+            ids = dict(session.execute(select(table.id, table.ref).where(table.ref.in_(portion))).all())
             yield from _pointing(session, table.__tablename__, ids, with_them)
             if table is models.Recommendation:
                 of = models.Part

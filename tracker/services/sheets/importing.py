@@ -54,7 +54,7 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
         Conflict: a record is no longer what the rows were compared with; nothing is written.
     """
     row = models.ImportRow
-    outcomes = dict(session.execute(select(row.id, row.outcome).where(row.batch_id == batch_id)).tuples().all())
+    outcomes = dict(session.execute(select(row.id, row.outcome).where(row.batch_id == batch_id)).all())
     compared = _compared(session, batch_id)
     rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in _WRITES]
     with postponed(session) as waiting:
@@ -112,7 +112,7 @@ def _given(row_id: int, record: ParsedRecord) -> Given:
 
 def _compared(session: Session, batch_id: int) -> dict[int, dict[str, list[str]]]:
     row = models.ImportRow
-    return dict(session.execute(select(row.id, row.changes).where(row.batch_id == batch_id)).tuples().all())
+    return dict(session.execute(select(row.id, row.changes).where(row.batch_id == batch_id)).all())
 
 
 def _approves(session: Session, actor: str) -> bool:

@@ -114,7 +114,7 @@ def settled(session: Session, rows: Sequence[Given]) -> Sequence[Given]:
     new = [row for row in rows if row.sheet is SHEET and not row.reference]
     items = {row.cells.get("evidence", "") for row in new}
     item = models.Evidence
-    states = dict(session.execute(select(item.ref, item.state_code).where(item.ref.in_(items))).tuples().all())
+    states = dict(session.execute(select(item.ref, item.state_code).where(item.ref.in_(items))).all())
     asks = {code: evidence_asks.of_states(session, [code]) for code in set(states.values())}
     found = {row.id: row for row in rows}
     for row in new:

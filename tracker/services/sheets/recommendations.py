@@ -72,7 +72,7 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
 
 def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:  # noqa: ARG001 - as all sheets
     """Record a new one and return its reference."""
-    fields = dict(given)
+    fields = {"text": ""} | dict(given)
     parts = tuple(PartEntry(text=line) for line in _lines(fields.pop("parts", ""))) or (PartEntry(),)
     return recommendations.record(session, actor, RecommendationEntry(parts=parts, **_plain(fields)))
 

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.likeness import Ask, Unit, unit
+from tracker.domain.likeness_groups import Asking
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism, TreatyAsk
 from tracker.domain.wording import Names, names_of, without_recommenders
 from tracker.domain.wording.mentions import mentioned
 from tracker.importers.asking import load_instruments
 from tracker.storage import models
 
+_BY_NAME = frozenset({Mechanism.NGO})
 _JOINING = {TreatyAsk.SIGN: TreatyAsk.RATIFY}
 """To sign is the first step of joining: a later ask to ratify goes back to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part as it is grouped with others of its review."""
-
-    id: int
-    ask: int
-    heading: str
-    unit: Unit
-    requests: frozenset[tuple[TreatyAsk, str]]
 
 
 @dataclass(slots=True)
@@ -43,12 +34,12 @@ class Asked:
     asks: list[Ask] = field(default_factory=list)
     home: set[int] = field(default_factory=set)
     by: dict[int, tuple[tuple[str, ...], int]] = field(default_factory=dict)
-    reviews: defaultdict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))
+    reviews: defaultdict[int, list[Asking]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(slots=True)
 class _Rows:
-    parts: defaultdict[int, list[models.Part]]
+    parts: defaultdict[int, list[Row[int, int, str, AskKind]]]
     requests: defaultdict[int, list[tuple[TreatyAsk, str]]]
     cited: defaultdict[int, set[str]]
     recommending: defaultdict[int, list[str]]
@@ -94,7 +85,9 @@ def asked(session: Session, state: str) -> Asked:
     home = _home(session, state)
     ask, document, body = models.Recommendation, models.SourceDocument, models.MechanismBody
     query = (
-        select(ask.id, ask.text, ask.asked_first, document.id, document.review_id, body.kind, body.short_name, body.name)
+        select(
+            ask.id, ask.text, ask.asked_first, document.id, document.review_id, body.kind, body.short_name, body.name
+        )
         .join(document, document.id == ask.document_id)
         .join(body, body.code == document.mechanism_code)
         .where(ask.id.in_(wanted))
@@ -103,18 +96,25 @@ def asked(session: Session, state: str) -> Asked:
     themes = _themes(session, wanted)
     for number, text, first, source, review, mechanism, short, name in session.execute(query):
         parts = [_part(part, rows) for part in rows.parts[number]]
-        units = _units(text, parts, rows, number)
+        units = _units(text, parts, requests=rows.requests, cited=rows.cited[number], themes=themes[number])
         if not units:
             continue
         family = review if review is not None and mechanism is Mechanism.UPR else -source
-        found.asks.append(Ask(number, family, first, units, themes[number]))
-        who = tuple(rows.recommending[number]) or (f"the {short or name}" if mechanism is not Mechanism.UPR else "",)
-        found.by[number] = (tuple(each for each in who if each), first.year)
+        found.asks.append(Ask(number, family, first, units))
+        who = tuple(rows.recommending[number]) or _body(mechanism, short or name)
+        found.by[number] = (who, first.year)
         if number in home:
             found.home.add(number)
             if review is not None and mechanism is Mechanism.UPR:
                 found.reviews[review].extend(parts)
     return found
+
+
+def _body(mechanism: Mechanism, name: str) -> tuple[str, ...]:
+    """Name who asked where no State did; of a review without its States nothing is said."""
+    if mechanism is Mechanism.UPR:
+        return ()
+    return (name if mechanism in _BY_NAME else f"the {name}",)
 
 
 def _addressed(state: str) -> Select[int]:
@@ -172,39 +172,40 @@ def _rows(session: Session, wanted: Select[int]) -> _Rows:
 def _themes(session: Session, wanted: Select[int]) -> defaultdict[int, frozenset[str]]:
     theme = models.RecommendationTheme
     found: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
-    rows = session.execute(
-        select(theme.recommendation_id, theme.theme_code).where(theme.recommendation_id.in_(wanted))
-    )
+    rows = session.execute(select(theme.recommendation_id, theme.theme_code).where(theme.recommendation_id.in_(wanted)))
     for number, code in rows:
         found[number] |= {code}
     return found
 
 
-def _part(row: models.Part, rows: _Rows) -> Part:
+def _part(row: Row[int, int, str, AskKind], rows: _Rows) -> Asking:
     text, treaties = _without_treaties(row.text)
-    requests = rows.requests[row.id]
-    compared = unit(text, kind=row.ask_kind, treaties=treaties, actions=requests)
-    return Part(row.id, row.recommendation_id, row.text, compared, frozenset(requests))
+    return Asking(row.id, row.text, unit(text, kind=row.ask_kind, treaties=treaties, actions=rows.requests[row.id]))
 
 
-def _units(text: str, parts: list[Part], rows: _Rows, number: int) -> tuple[Unit, ...]:
+def _units(
+    text: str,
+    parts: list[Asking],
+    *,
+    requests: Mapping[int, list[tuple[TreatyAsk, str]]],
+    cited: set[str],
+    themes: frozenset[str],
+) -> tuple[Unit, ...]:
     """Return the parts of an ask, and its whole text where it is on record: a heading alone may say too little."""
     if not text:
         return tuple(part.unit for part in parts)
     bare, treaties = _without_treaties(without_recommenders(text))
     kind = parts[0].unit.kind if parts else AskKind.DO
-    actions = sorted({request for part in parts for request in part.requests})
-    whole = unit(bare, kind=kind, treaties={*treaties, *rows.cited[number]}, actions=actions)
+    actions = sorted({request for part in parts for request in requests[part.id]})
+    whole = unit(bare, kind=kind, treaties={*treaties, *cited}, actions=actions, themes=themes)
     return (*(part.unit for part in parts), whole) if len(parts) > 1 else (whole,)
 
 
 def _without_treaties(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text without the names of treaties, and their codes: a long name would outweigh what is asked."""
-    return _apart(text)
-
-
-def _apart(text: str) -> tuple[str, tuple[str, ...]]:
-    kept, codes, at = [], [], 0
+    kept: list[str] = []
+    codes: list[str] = []
+    at = 0
     for mention in mentioned(text, _names()):
         if mention.codes:
             kept.append(text[at : mention.start])

@@ -15,5 +15,7 @@ class UploadForm(RecordForm):
     file = FileField(
         N_("File"),
         validators=[Needed(N_("Choose a file first."))],
-        description=N_("A report of the Working Group as PDF, or an export of UPR Info as CSV; at most 16 MB."),
+        description=N_(
+            "PDF, Word (.docx), Excel (.xlsx), CSV, JSON or text, at most 16 MB. What it is, its content tells."
+        ),
     )

@@ -1,31 +1,31 @@
-"""How a preview is told: what the file is, its rows by what becomes of them, and what applying would do."""
+"""The page of one import: its heading, what stands out, its lists of rows, and what can be done next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from flask import url_for
 
 from tracker.domain.dates import day_in_words
+from tracker.domain.kinds import BatchState, JobKind, JobState, Outcome
 from tracker.domain.phrases import window_name
 from tracker.i18n import N_, _, ngettext
-from tracker.importers.records import Kind
-from tracker.services.imports import Import, Outcome
-from tracker.services.imports.fates import Fate
-from tracker.services.imports.preview import Preview
+from tracker.services.imports.pages import Shown
+from tracker.web.imports import words
 
-FATES = {
-    Fate.DOUBTFUL: N_("To look at"),
-    Fate.NEW: N_("New"),
-    Fate.CHANGED: N_("Changed"),
-    Fate.SAME: N_("Known already"),
-}
-MARKS = {
-    Fate.DOUBTFUL: ("problem", N_("Left out")),
-    Fate.NEW: ("new", N_("New")),
-    Fate.CHANGED: ("changed", N_("Changed")),
-    Fate.SAME: ("same", N_("Known")),
-}
+
+class Face(StrEnum):
+    """Which page an import has: how far work is, its rows before and after applying, or a desk of its own."""
+
+    WORKING = "working"
+    UNREAD = "unread"
+    STAGED = "staged"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+STEPS = (N_("Choose"), N_("Preview"), N_("Apply"), N_("Done, can be undone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,71 +39,168 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A preview in words."""
+class Next:
+    """One thing to do after an import was applied."""
 
+    what: str
+    why: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One import in words. `step` is where it stands among STEPS; `stopped` heads the sentence of work that failed."""
+
+    face: Face
+    title: str
     heading: str
     deck: str
+    step: int
     button: str
     tabs: tuple[Tab, ...]
+    stopped: str
+    is_prose: bool
+    next: tuple[Next, ...]
 
 
-def told(preview: Preview, only: Fate | None) -> Told:
-    """Tell a preview of which one list is open."""
-    return Told(_heading(preview), _deck(preview), _button(preview), _tabs(preview, only))
+def arrange(found: Shown, only: Outcome | None) -> Page:
+    """Arrange an import for its page, one list of its rows open."""
+    face = _face(found)
+    heading = _heading(found)
+    return Page(
+        face=face,
+        title=_title(found, face, heading),
+        heading=heading,
+        deck=_deck(found),
+        step=_step(found, face),
+        button=_button(found),
+        tabs=_tabs(found, only),
+        stopped=_stopped(found),
+        is_prose=found.kind == "narrative",
+        next=_next(found) if face is Face.APPLIED else (),
+    )
 
 
-def _tabs(preview: Preview, only: Fate | None) -> tuple[Tab, ...]:
-    """Return the lists that have rows, all rows first."""
-    address = url_for("imports.preview", digest=preview.digest)
-    found = [Tab(_("All"), preview.counts.total() - preview.counts[Fate.ASIDE], address, only is None)]
-    for fate, words in FATES.items():
-        count = preview.doubtful_count if fate is Fate.DOUBTFUL else preview.counts[fate]
-        if count or fate is only:
-            found.append(Tab(_(words), count, f"{address}?show={fate}", fate is only))
-    return tuple(found)
+def _face(found: Shown) -> Face:
+    if found.is_under_way:
+        return Face.WORKING
+    return {
+        BatchState.STAGING: Face.UNREAD,
+        BatchState.STAGED: Face.STAGED,
+        BatchState.APPLIED: Face.APPLIED,
+        BatchState.UNDONE: Face.UNDONE,
+    }[found.state]
 
 
-def _heading(preview: Preview) -> str:
-    if preview.kind is Kind.UPR_INFO:
-        return _("Answers by UPR Info")
-    return _("Report of the Working Group: %(state)s") % {"state": preview.state or _("State not known")}
+def _step(found: Shown, face: Face) -> int:
+    if face is Face.WORKING and found.work is not None:
+        return {JobKind.IMPORT_STAGE: 2, JobKind.IMPORT_APPLY: 3}.get(found.work.kind, 4)
+    return {Face.UNREAD: 1, Face.STAGED: 2}.get(face, 4)
 
 
-def _deck(preview: Preview) -> str:
-    document = preview.document
-    if preview.kind is Kind.UPR_INFO:
-        count = preview.counts.total()
-        return ngettext("One row read.", "%(num)d rows read.", count) % {"num": count}
-    count = preview.counts.total()
-    found = ngettext("One recommendation found", "%(num)d recommendations found", count) % {"num": count}
-    pieces = [found, document.symbol or ""]
+def _title(found: Shown, face: Face, heading: str) -> str:
+    if face is Face.WORKING and found.work is not None:
+        return f"{words.working(found.work.kind)}: {heading}"
+    doing = {Face.UNREAD: _("Not read"), Face.STAGED: _("Preview"), Face.APPLIED: _("Applied")}.get(face, _("Undone"))
+    return f"{doing}: {heading}"
+
+
+def _heading(found: Shown) -> str:
+    if found.state is BatchState.STAGING:
+        return _("Import %(n)d") % {"n": found.id}
+    name = words.kind(found.kind)
+    about = found.state_name or (found.title if found.title != found.document.symbol else "")
+    return f"{name}: {about}" if about and len(about) < 120 else name
+
+
+def _deck(found: Shown) -> str:
+    if found.state is BatchState.STAGING:
+        return ""
+    document = found.document
+    count = found.row_count
+    rows = ngettext("One row read", "%(n)s rows read", count) % {"n": words.number(count)}
+    pieces = [rows, document.symbol or document.reference or ""]
     pieces += [window_name(document.cycle)] if document.cycle else []
     pieces += [_("session %(n)d") % {"n": document.session}] if document.session else []
-    pieces += [_("reviewed on %(day)s") % {"day": day_in_words(document.date)}] if document.date else []
+    pieces += [_dated(found)] if document.date else []
     return ", ".join(piece for piece in pieces if piece) + "."
 
 
-def _button(preview: Preview) -> str:
-    new, changed = preview.counts[Fate.NEW], preview.counts[Fate.CHANGED]
-    adds = ngettext("Add one recommendation", "Add %(num)d recommendations", new) % {"num": new}
-    if preview.kind is Kind.UPR_INFO:
-        return ngettext("Record one answer", "Record %(num)d answers", changed) % {"num": changed}
-    changes = ngettext("change one", "change %(num)d", changed) % {"num": changed}
-    if new and changed:
-        return f"{adds}, {changes}"
-    return adds if new else changes[:1].upper() + changes[1:]
+def _dated(found: Shown) -> str:
+    day = {"day": day_in_words(found.document.date)} if found.document.date else {}
+    return (_("reviewed on %(day)s") if found.kind == "wg_report" else _("dated %(day)s")) % day
 
 
-def done(applied: Import) -> str:
-    """Say what was applied."""
-    new = sum(each.outcome is Outcome.NEW for each in applied.staged)
-    changed = sum(each.outcome is Outcome.CHANGED for each in applied.staged)
-    if not new and not changed:
-        return _("Everything in this file was on record already. Nothing was changed.")
-    pieces = (
-        [ngettext("One recommendation added.", "%(num)d recommendations added.", new) % {"num": new}] if new else []
-    )
+def _tabs(found: Shown, only: Outcome | None) -> tuple[Tab, ...]:
+    """Return the lists that have rows, all rows first."""
+    address = url_for("imports.batch", batch_id=found.id)
+    tabs = [Tab(_("All"), found.row_count, address, only is None)]
+    for outcome in words.OUTCOMES:
+        if found.counts[outcome] or outcome is only:
+            shown = Tab(words.outcome(outcome), found.counts[outcome], f"{address}?show={outcome}", outcome is only)
+            tabs.append(shown)
+    return tuple(tabs)
+
+
+def _button(found: Shown) -> str:
+    """Say what applying does: add 231 recommendations, change 3; "" where it would write nothing."""
+    new, changed, same = (found.counts[each] for each in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
+    vanished = found.counts[Outcome.VANISHED]
+    if found.kind in {"spreadsheet", "treaty_actions"}:
+        adds = ngettext("Add one row", "Add %(n)s rows", new) % {"n": words.number(new)}
+    else:
+        adds = ngettext("Add one recommendation", "Add %(n)s recommendations", new) % {"n": words.number(new)}
+    changes = ngettext("change one", "change %(n)s", changed) % {"n": words.number(changed)}
+    if new:
+        return f"{adds}, {changes}" if changed else adds
     if changed:
-        pieces.append(ngettext("One changed or answered.", "%(num)d changed or answered.", changed) % {"num": changed})
+        return changes[:1].upper() + changes[1:]
+    return _("Note this file as a source") if same or vanished else ""
+
+
+def _next(found: Shown) -> tuple[Next, ...]:
+    """Return what an applied import leaves to do: of its State where it is about one, and of its rows."""
+    steps = []
+    if len(found.followed) == 1:
+        code, name = found.followed[0]
+        steps = [
+            Next(
+                _("The next steps on %(state)s") % {"state": name},
+                _("What is on record, and what is still missing for a paper."),
+                url_for("start.steps", code=code),
+            ),
+            Next(
+                _("The same ask, before and since"),
+                _("What may go back to earlier asks is suggested with its reason; you decide."),
+                f"/lineage?state={code}",
+            ),
+        ]
+    if found.counts[Outcome.PROBLEM]:
+        steps.append(
+            Next(
+                _("Problem rows: %(n)s") % {"n": words.number(found.counts[Outcome.PROBLEM])},
+                _("Download them with what is wrong, correct them, and send the sheet again."),
+                url_for("imports.sheet", batch_id=found.id),
+            )
+        )
+    return tuple(steps)
+
+
+def _stopped(found: Shown) -> str:
+    job = found.work
+    if job is None or job.state not in {JobState.FAILED, JobState.CANCELLED}:
+        return ""
+    return words.stopped(job.kind, job.state)
+
+
+def done(found: Shown) -> str:
+    """Say what an applied import did."""
+    new, changed = found.counts[Outcome.NEW], found.counts[Outcome.CHANGED]
+    if not new and not changed:
+        return _(
+            "Everything in this file was on record already. It is noted as a source, and nothing else was changed."
+        )
+    pieces = [ngettext("One row added.", "%(n)s rows added.", new) % {"n": words.number(new)}] if new else []
+    if changed:
+        pieces.append(ngettext("One changed.", "%(n)s changed.", changed) % {"n": words.number(changed)})
     return " ".join([*pieces, _("Statuses are up to date.")])

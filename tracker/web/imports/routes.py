@@ -1,93 +1,122 @@
-"""Files of other people into records: sent, looked at, applied."""
+"""Files of other people into records: sent, read, looked at, applied, undone."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from tracker.domain.criteria import ToDo
+from tracker.domain.kinds import Outcome
 from tracker.errors import Invalid, Unreadable
-from tracker.services import facts, imports
-from tracker.services.imports import made as imports_made
-from tracker.services.imports import preview as import_preview
-from tracker.services.imports import problems as import_problems
-from tracker.services.imports import uploads
+from tracker.services import facts
+from tracker.services.imports import asking, conflicts, pages, problems, rows, uploads
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
-from tracker.web.access import Permission, actor, person, requires
+from tracker.web.access import Permission, person, requires
 from tracker.web.database import reading, writing
-from tracker.web.imports import page as words
+from tracker.web.imports import page as arranged
+from tracker.web.imports import words
+from tracker.web.imports.delivery import as_told, deliver
 from tracker.web.imports.forms import UploadForm
+from tracker.web.imports.wording import compared
 from tracker.web.pages import page_number
 
+BATCH = "<int(max=2147483647):batch_id>"
+
 blueprint = Blueprint("imports", __name__)
+blueprint.add_app_template_filter(words.counted, "outcomes")
+blueprint.add_app_template_filter(words.field, "import_field")
+blueprint.add_app_template_filter(words.kind, "import_kind")
+blueprint.add_app_template_filter(words.named, "import_ref")
+blueprint.add_app_template_filter(words.state, "import_state")
+blueprint.add_app_template_filter(words.value, "import_value")
+blueprint.add_app_template_filter(words.number, "thousands")
 
 
 @blueprint.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORTS_APPLY)
 def index() -> Answer | str:
-    """Take a file, and lead to its preview; nothing but the file is kept."""
+    """Take a file, keep it, ask for its reading and lead to its page."""
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            result = uploads.keep(current_app.extensions["data_dir"], form.file.data.read())
-            with reading() as session:
-                imports.stage(session, result)
-            return redirect(url_for("imports.preview", digest=result.sha256), 303)
+            digest = uploads.keep(current_app.extensions["data_dir"], form.file.data.read())
+            with writing() as session:
+                batch_id, job = asking.to_read(session, digest, user_id=person().id)
+            deliver(job)
+            return redirect(url_for("imports.batch", batch_id=batch_id), 303)
         except Unreadable as problem:
             form.refuse(Invalid(str(problem), field="file"))
     asked = request.args.get("state", "").upper()
     code = asked if asked.isalnum() else ""
     with reading() as session:
         wanted = deadlines.last_review(session, code, today=facts.today())
-        made = imports_made.made(session)
+        made = pages.listing(session, page=page_number())
     answers = request.args.get("step") == Step.POSITIONS
     unanswered = url_for("recommendations.index", state=code, todo=ToDo.POSITION.value)
     found = {"wanted": wanted, "answers": answers, "unanswered": unanswered, "made": made}
-    return render_template("web/imports/index.html", form=form, **found)
+    return render_template("web/imports/index.html", form=form, page_rows=pages.PAGE_IMPORTS, **found)
 
 
-@blueprint.get("/imports/<digest>")
+@blueprint.get(f"/imports/{BATCH}")
 @requires(Permission.IMPORTS_APPLY)
-def preview(digest: str) -> str:
-    """Show what a file would do, row by row."""
-    result = uploads.read(current_app.extensions["data_dir"], digest)
-    only = next((fate for fate in words.FATES if fate == request.args.get("show")), None)
+def batch(batch_id: int) -> str:
+    """Show an import: how far its reading is, then its rows, what applying does or did."""
+    only = next((each for each in Outcome if each == request.args.get("show")), None)
     with reading() as session:
-        found = import_preview.preview(
-            session, result, organisation_id=person().organisation_id, only=only, page=page_number()
-        )
-    page = words.told(found, only)
+        found = as_told(pages.shown(session, batch_id, organisation_id=person().organisation_id))
+        page = arranged.arrange(found, only)
+        shows = page.face in {arranged.Face.STAGED, arranged.Face.APPLIED, arranged.Face.UNDONE} and not page.is_prose
+        lines = rows.page_of(session, batch_id, only=only, page=page_number()) if shows else ()
+        asked = conflicts.of_batch(session, batch_id) if found.open_count else ()
     return render_template(
-        "web/imports/preview.html",
+        "web/imports/batch.html",
         found=found,
         page=page,
         only=only,
-        marks=words.MARKS,
-        page_rows=import_preview.PAGE_ROWS,
+        lines=lines,
+        asked=asked,
+        number_here=page_number(),
+        total=rows.count_of(found.counts, only),
+        page_rows=rows.PAGE_ROWS,
+        steps=arranged.STEPS,
+        done=arranged.done(found),
+        words=words,
+        compared=compared,
     )
 
 
-@blueprint.post("/imports/<digest>/apply")
+@blueprint.get(f"/imports/{BATCH}/progress")
 @requires(Permission.IMPORTS_APPLY)
-def apply(digest: str) -> Answer:
-    """Apply a file, whole or not at all; a second time changes nothing."""
-    result = uploads.read(current_app.extensions["data_dir"], digest)
-    with writing() as session:
-        done = imports.apply(session, result, actor=actor(), today=facts.today())
-        after = import_preview.preview(session, result, organisation_id=person().organisation_id)
-    flash(words.done(done))
-    if len(after.followed) == 1 and not after.strange:
-        return redirect(url_for("start.steps", code=after.followed[0][0]), 303)
-    return redirect(url_for("imports.preview", digest=digest), 303)
-
-
-@blueprint.get("/imports/<digest>/problems.csv")
-@requires(Permission.IMPORTS_APPLY)
-def problems(digest: str) -> Response:
-    """Hand out what could not be read or will not be applied, as a sheet."""
-    result = uploads.read(current_app.extensions["data_dir"], digest)
+def progress(batch_id: int) -> Answer:
+    """Say how far the work on an import is, for the part of its page that refreshes; over, the whole page is read."""
     with reading() as session:
-        sheet = import_problems.sheet(import_problems.problems(session, result))
-    named = {"Content-Disposition": f'attachment; filename="problems-{digest[:8]}.csv"'}
-    return Response(sheet, mimetype="text/csv", headers=named)
+        found = as_told(pages.shown(session, batch_id, organisation_id=person().organisation_id))
+    if not found.is_under_way:
+        return make_response("", 200, {"HX-Refresh": "true"})
+    return make_response(render_template("web/imports/progress.html", found=found, words=words))
+
+
+@blueprint.get(f"/imports/{BATCH}/problems")
+@requires(Permission.IMPORTS_APPLY)
+def sheet(batch_id: int) -> Response:
+    """Hand out the rows that could not be brought in, to be corrected and sent again."""
+    folder = uploads.folder(current_app.extensions["data_dir"])
+    with reading() as session:
+        written = problems.sheet(session, batch_id, path=folder / pages.digest_of(session, batch_id))
+    named = {"Content-Disposition": f'attachment; filename="problems-{batch_id}.{written.ending}"'}
+    return Response(written.content, mimetype=written.type, headers=named)
+
+
+@blueprint.get(f"/imports/{BATCH}/original")
+@requires(Permission.IMPORTS_APPLY)
+def original(batch_id: int) -> Response:
+    """Hand out the file that was sent, as it was sent: never opened by the browser, whatever it is."""
+    with reading() as session:
+        digest = pages.digest_of(session, batch_id)
+    content = uploads.original(current_app.extensions["data_dir"], digest)
+    named = {"Content-Disposition": f'attachment; filename="import-{batch_id}-{digest[:8]}"'}
+    return Response(content, mimetype="application/octet-stream", headers=named)
+
+
+from tracker.web.imports import steps  # noqa: E402, F401 (what is done with an import are views of the same blueprint)

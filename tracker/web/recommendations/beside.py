@@ -13,7 +13,7 @@ from tracker.domain.dates import day_in_words, span_in_words
 from tracker.domain.dossier import Request
 from tracker.domain.issue_chapters import provision_words
 from tracker.domain.selection import UNASSESSED
-from tracker.domain.vocabulary import Bindingness, Mechanism, Status, label
+from tracker.domain.vocabulary import Bindingness, LineageKind, Mechanism, Status, label
 from tracker.i18n import N_, _
 from tracker.services.recommendations.pages import RecommendationPage
 from tracker.web.shown import reasons
@@ -30,6 +30,11 @@ _EVENTS = {
     "grade:record": N_("Follow-up grade recorded"),
     "import:apply": N_("Import applied"),
     "judgement:record": N_("Judgement recorded"),
+    "lineage:amend": N_("Link to an earlier ask changed"),
+    "lineage:record": N_("Linked to an earlier ask"),
+    "lineage:refuse": N_("Found not related"),
+    "lineage:remove": N_("Link to an earlier ask taken away"),
+    "lineage:reopen": N_("Decision on a related ask taken back"),
     "obligation:amend": N_("Obligation changed"),
     "obligation:record": N_("Obligation recorded"),
     "position:amend": N_("Position changed"),
@@ -41,7 +46,7 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An ask of the same family, in the order of time."""
+    """An ask of the same family, in the order of time; `link` is (later, earlier, kind) of what ties it to this one."""
 
     when: str
     text: str
@@ -49,6 +54,7 @@ class Related:
     status: Status | None
     address: str
     is_here: bool
+    link: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,22 @@ class Obligation:
 def lineage(found: RecommendationPage, own: Sequence[Request]) -> tuple[Related, ...]:
     """Return this ask among those that a person linked to it, the oldest first; empty where there are none."""
     mine = {request.ref for request in own}
-    kinds: dict[str, str] = {}
+    kinds: dict[str, tuple[LineageKind, bool]] = {}
     for link in found.dossier.lineage:
         if link.later in mine and link.earlier not in mine:
-            kinds.setdefault(link.earlier, reasons.link_words(link.kind, forward=True))
+            kinds.setdefault(link.earlier, (link.kind, True))
         elif link.earlier in mine and link.later not in mine:
-            kinds.setdefault(link.later, reasons.link_words(link.kind, forward=False))
+            kinds.setdefault(link.later, (link.kind, False))
     if not kinds:
         return ()
     family = [*own[:1], *(request for request in found.dossier.requests if request.ref in kinds)]
     family.sort(key=lambda request: (request.asked_on.first, request.ref))
-    return tuple(_related(found, request, kinds.get(request.ref, "")) for request in family)
+    return tuple(_related(found, request, kinds.get(request.ref)) for request in family)
 
 
-def _related(found: RecommendationPage, request: Request, words: str) -> Related:
+def _related(found: RecommendationPage, request: Request, tie: tuple[LineageKind, bool] | None) -> Related:
     telling = [result for result in request.results if result.status not in UNASSESSED] or list(request.results)
-    about = (phrases.number_of(request), phrases.asked_by(request), words or _("this recommendation"))
+    about = (phrases.number_of(request), phrases.asked_by(request), _words(tie))
     named: dict[str, Any] = {"state": found.dossier.state.iso3, "part": request.label or None}
     return Related(
         when=span_in_words(request.asked_on),
@@ -89,8 +95,20 @@ def _related(found: RecommendationPage, request: Request, words: str) -> Related
         about=" · ".join(about),
         status=telling[-1].status if telling else None,
         address=url_for("recommendations.record", ref=request.recommendation, **named),
-        is_here=not words,
+        is_here=tie is None,
+        link=_link(found.ref, request.recommendation, tie),
     )
+
+
+def _words(tie: tuple[LineageKind, bool] | None) -> str:
+    return reasons.link_words(tie[0], forward=tie[1]) if tie else _("this recommendation")
+
+
+def _link(here: str, other: str, tie: tuple[LineageKind, bool] | None) -> tuple[str, str, str]:
+    if tie is None:
+        return ("", "", "")
+    kind, forward = tie
+    return (here, other, kind.value) if forward else (other, here, kind.value)
 
 
 def obligations(_found: RecommendationPage, request: Request) -> tuple[Obligation, ...]:

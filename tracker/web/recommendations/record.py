@@ -47,6 +47,7 @@ class Row:
     differs: bool
     address: str
     judge: str
+    is_judged: bool
     is_here: bool
 
 
@@ -187,5 +188,6 @@ def _row(found: RecommendationPage, request: Request, result: Assessment, *, her
         differs=public is not None and public is not result.status,
         address=_address(found, request, cycle),
         judge=judge if result.status in SCALE else "",
+        is_judged=any(judgement.cycle == cycle for judgement in request.judgements),
         is_here=here,
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import asked, documents, recommendations
+from tracker.services.imports import provenance
 from tracker.services.recommendations import pages as recommendation_pages
-from tracker.web.access import Permission, actor, audience, person, requires
+from tracker.services.suggesting import pages as suggesting_pages
+from tracker.web.access import Permission, actor, audience, may, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.recommendations import record as pages
@@ -32,8 +35,10 @@ def record(ref: str) -> str:
             organisation=person().organisation_code,
             audience=audience(),
         )
+        sources = provenance.of(session, ref)
+        suggested = _suggested(session, named.id)
     page = pages.arrange(found, part=request.args.get("part", ""), cycle=request.args.get("cycle", ""))
-    return render_template("web/recommendations/record.html", page=page)
+    return render_template("web/recommendations/record.html", page=page, provenance=sources, suggested=suggested)
 
 
 @blueprint.route("/recommendations/new", methods=["GET", "POST"])
@@ -70,6 +75,13 @@ def edit(ref: str) -> Response | str:
         return render_template("web/recommendations/form.html", form=form, ref=ref)
     flash(_("The changes are saved, and the statuses computed anew."))
     return redirect(url_for("recommendations.record", ref=ref, state=request.args.get("state")), 303)
+
+
+def _suggested(session: Session, recommendation: int) -> int | None:
+    """Count the suggested links that wait for a decision; None for a person who may not decide."""
+    if not may(Permission.RECORDS_WRITE) or "lineage" not in current_app.blueprints:
+        return None
+    return suggesting_pages.open_count(session, recommendation, audience=audience())
 
 
 def _given() -> dict[str, str]:

@@ -74,7 +74,7 @@ def make() -> Response:
         job = paper_jobs.request(
             session, person().id, wanted, organisation_id=person().organisation_id, steps=making.steps()
         )
-    current_app.extensions["papers"].queue.deliver(job)
+    current_app.extensions["papers"].deliver(job)
     return redirect(url_for("submissions.progress", job=job), 303)
 
 

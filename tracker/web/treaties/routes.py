@@ -15,6 +15,7 @@ from tracker.services.treaties.effects import Effect
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
+from tracker.web.pages import safe_next
 from tracker.web.shown.reasons import rule_words
 from tracker.web.treaties.forms import ActForm, CheckForm
 
@@ -34,7 +35,7 @@ def act() -> Response | str:
         shown = {"record": record, "effects": preview, "rule_words": rule_words}
         return render_template("web/treaties/act.html", form=form, back=way_back(form), **shown)
     flash(_("The act is recorded, and the statuses that rest on it are computed anew."))
-    return redirect(way_back(form), 303)
+    return redirect(_to_row(form), 303)
 
 
 @blueprint.route("/treaties/checked", methods=["GET", "POST"])
@@ -47,7 +48,12 @@ def checked() -> Response | str:
     if saved(form, lambda session: acts.check(session, actor(), form.entry(), by=by)) is None:
         return render_template("web/treaties/checked.html", form=form, record=record, back=way_back(form))
     flash(_("It is recorded that you looked; the statuses that rest on it say so."))
-    return redirect(way_back(form), 303)
+    return redirect(_to_row(form), 303)
+
+
+def _to_row(form: ActForm | CheckForm) -> str:
+    """Return where saving leads: where the person came from, else the row of the treaty on the page of the State."""
+    return safe_next() or f"{way_back(form)}#treaty-{form.instrument.data}"
 
 
 def _asked_for() -> dict[str, str]:

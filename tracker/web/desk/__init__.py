@@ -1,0 +1,1 @@
+"""The reading assistant: a document in prose beside its candidates, decided one after another."""

@@ -1,0 +1,1 @@
+"""Forms of records that several features fill in."""

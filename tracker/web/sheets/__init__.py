@@ -1,0 +1,1 @@
+"""Views as sheets, to be edited and brought back."""
