@@ -13,7 +13,7 @@ from datetime import date
 from heapq import nlargest
 from math import log, sqrt
 
-from tracker.domain.likeness_words import INNER, TERM, main_clause, signs, weak
+from tracker.domain.likeness_words import INNER, TERM, signs, weak
 from tracker.domain.vocabulary import AskKind
 
 KEPT = 10
@@ -51,13 +51,11 @@ Closeness = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing that is asked: the whole text or one part; `said` maps what it speaks of to the words; `aside` is
-    what of that only a clause says that tells how, why or for whom in particular."""
+    """One thing that is asked: the whole text or one part; `said` maps what it speaks of to the words."""
 
     text: str
     kind: AskKind
     said: dict[str, str]
-    aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +112,13 @@ def unit(
         said.pop(_JOINING, None)  # the action says it, of one treaty
     for action, code in actions:
         said[f"{ACTION}{action} {code}"] = said[TREATY + code] = code
-    main = main_clause(text)
-    aside = frozenset(said) - signs(main).keys() - _marked(said) if main != text else frozenset[str]()
-    return Unit(text, kind, said, aside)
+    return Unit(text, kind, said)
 
 
-def _marked(said: Iterable[str]) -> set[str]:
-    """Return what no clause says: themes and treaties, which stand beside the text."""
-    return {sign for sign in said if sign.startswith((THEME, TREATY, ACTION))}
+def beside(one: Unit, *, treaties: Iterable[str], themes: Iterable[str]) -> Unit:
+    """Return a unit with what is recorded beside its text."""
+    said = one.said | {TREATY + code: code for code in treaties} | {THEME + theme: theme for theme in themes}
+    return Unit(one.text, one.kind, said)
 
 
 @dataclass(slots=True)

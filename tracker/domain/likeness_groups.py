@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from tracker.domain.likeness import ACTION, THEME, TREATY, Unit
-from tracker.domain.likeness_words import INNER, TERM, weak
+from tracker.domain.likeness_words import INNER, TERM, main_clause, signs, weak
 from tracker.domain.vocabulary import AskKind
 
 SMALLEST = 2
@@ -134,6 +134,15 @@ def _compared(unit: Unit) -> frozenset[str]:
     return frozenset(sign for sign in unit.said if not sign.startswith((INNER, THEME)))
 
 
+def _aside(unit: Unit, compared: frozenset[str]) -> frozenset[str]:
+    """Return what only a clause says that tells how, why or for whom in particular."""
+    main = main_clause(unit.text)
+    if main == unit.text:
+        return frozenset()
+    said = signs(main)
+    return frozenset(sign for sign in compared if sign not in said and not sign.startswith((TREATY, ACTION)))
+
+
 def _acts(unit: Unit) -> frozenset[str]:
     first = next(iter(unit.said), "")
     is_own = first not in weak() and not first.startswith((TERM, TREATY, ACTION, THEME, INNER))
@@ -149,10 +158,11 @@ def _heads(unit: Unit) -> frozenset[str]:
 def _weights(unit: Unit, found: Mapping[str, int]) -> dict[str, float]:
     """Weigh what a part speaks of: the field's terms first, the first of them most, what is said aside least."""
     compared = _compared(unit)
+    aside = _aside(unit, compared)
     terms = [sign for sign in unit.said if sign in compared and sign.startswith(TERM)]
     later = dict.fromkeys(terms[2:], _THIRD) | dict.fromkeys(terms[1:2], _SECOND)
     return {
-        sign: _weight_of(sign, found[sign]) * later.get(sign, 1.0) * (_ASIDE if sign in unit.aside else 1.0)
+        sign: _weight_of(sign, found[sign]) * later.get(sign, 1.0) * (_ASIDE if sign in aside else 1.0)
         for sign in compared
     }
 

@@ -59,7 +59,8 @@ def root(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, folded; a compound word counts as its parts, *re-education* as one."""
-    return _WORD.findall(_AGAIN.sub("re", fold(text)))
+    plain_text = text.lower() if text.isascii() else fold(text)
+    return _WORD.findall(_AGAIN.sub("re", plain_text))
 
 
 @cache
@@ -87,21 +88,22 @@ def weak() -> frozenset[str]:
 
 def signs(text: str) -> dict[str, str]:
     """Return what a text speaks of: the root of a word, or a term of the field, with the words as they stand there."""
-    given = [(word, root(word)) for word in words(text) if word not in _empty()]
+    empty = _empty()
+    said = [word for word in words(text) if word not in empty]
+    roots = [root(word) for word in said]
     found: dict[str, str] = {}
     phrases, place = _phrases(), 0
-    while place < len(given):
-        word, first = given[place]
-        for rest, term in phrases.get(first, ()):
+    while place < len(roots):
+        for rest, term in phrases.get(roots[place], ()):
             end = place + 1 + len(rest)
-            if not rest or tuple(each for _word, each in given[place + 1 : end]) == rest:
-                found.setdefault(term, term.removeprefix(TERM))
-                for said, inner in given[place:end]:
-                    found.setdefault(INNER + inner, said)
+            if not rest or tuple(roots[place + 1 : end]) == rest:
+                found.setdefault(term, term[1:])
+                for inner in range(place, end):
+                    found.setdefault(INNER + roots[inner], said[inner])
                 place = end
                 break
         else:
-            found.setdefault(first, word)
+            found.setdefault(roots[place], said[place])
             place += 1
     return found
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from tracker.domain.folding import fold
+from tracker.domain.likeness_words import root
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LINKING = frozenset(
-    "a an and as at by for from in into is it its of on or so such that the their this these those to upon which with "
-    "de des du et la le les l un une dans pour par sur aux el los las del y en con para por".split()  # noqa: SIM905 (a list of 52 strings is harder to read)
+    re.findall(
+        r"\w+",
+        "a an and as at by for from in into is it its of on or so such that the their this these those to upon which "
+        "with de des du et la le les l un une dans pour par sur aux el los las del y en con para por",
+    )
 )
 """Words whose absence says nothing of what is asked; “no”, “not” and “without” are none of them."""
 
@@ -21,7 +25,7 @@ def marked(text: str, other: str) -> Pieces:
     """Cut a text where its words begin or cease to differ from another's.
 
     >>> marked("Ratify the Convention against Torture", "Consider ratifying the Convention")
-    (('Ratify', True), (' the Convention ', False), ('against Torture', True))
+    (('Ratify the Convention ', False), ('against Torture', True))
     """
     known = {_plain(word) for word in _WORD.findall(other)}
     pieces: list[tuple[str, bool]] = []
@@ -44,9 +48,8 @@ def only_in(text: str, other: str) -> tuple[str, ...]:
 
 
 def _plain(word: str) -> str:
-    """Fold a word, its plural too: “rights” and “right” are no difference."""
-    folded = fold(word)
-    return folded[:-1] if len(folded) > 3 and folded.endswith("s") else folded
+    """Fold a word to what it has in common with its inflections: “ratify” and “ratifying” are no difference."""
+    return root(root(fold(word)))  # an ending may hide another: ratifying, ratify
 
 
 def _merged(pieces: list[tuple[str, bool]]) -> Pieces:

@@ -68,10 +68,10 @@ class Consumer:
         until = time.monotonic() + PATIENCE_SECONDS
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
-        if self.under_way:  # the thread ends with the program; what it still says of these jobs is not heard
-            with transaction(self._engine) as session:
-                for job_id in tuple(self.under_way):
-                    running.give_back(session, job_id, at=datetime.now(UTC))
+        if self.under_way:  # their threads end with the program; what they still say of these jobs is not heard
+            last = threading.Thread(target=self._give_back, daemon=True)
+            last.start()  # where somebody else holds the database for long, the jobs are found dead at the next start
+            last.join(PATIENCE_SECONDS)
 
     def deliver(self, job_id: int) -> None:
         """Hand a job that was asked for to whoever does work of its kind.
@@ -112,6 +112,14 @@ class Consumer:
         if dead or mine:
             self._write_down(dead)
         self._deliver_lost()
+
+    def _give_back(self) -> None:
+        try:
+            with transaction(self._engine) as session:
+                for job_id in tuple(self.under_way):
+                    running.give_back(session, job_id, at=datetime.now(UTC))
+        except Unavailable as problem:
+            _logger.warning("what was not done could not be given back: %s", problem)
 
     def _write_down(self, dead: Sequence[int]) -> None:
         with transaction(self._engine) as session:

@@ -109,7 +109,7 @@ def _add_one(pen: Pen, home: Home, plan: RecordPlan, *, row_id: int, part_id: in
 
 def written_given(fields: Fields, suggested: Suggestion | None) -> Fields:
     """Return what is kept as the word of the sources: beside it the action category that the program suggested."""
-    if suggested is None or suggested.action_category is None or "action_category" in fields:
+    if suggested is None or suggested.action_category is None:
         return fields
     return fields | {SUGGESTED: suggested.action_category}
 

@@ -111,7 +111,7 @@ def _revise_answers(session: Session, home: Home, plan: RecordPlan, before: Stan
 
 def _keep_given(session: Session, home: Home, plan: RecordPlan, before: Standing, suggested: Suggestion | None) -> None:
     given = written_given(plan.theirs, suggested)
-    if suggested is None and _suggested(before) is not None and "action_category" not in plan.theirs:
+    if suggested is None and _suggested(before) is not None:
         given = plan.theirs | {SUGGESTED: _suggested(before)}
     if before.given is None:
         row = {"recommendation_id": before.id, "group_key": home.group_key, "given": given, "own": plan.own}

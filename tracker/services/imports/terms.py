@@ -142,7 +142,13 @@ def _codes_of(printed: str, lookup: Mapping[str, Codes], known: Mapping[str, str
 def _named(read: Any, printed: Iterable[str]) -> list[tuple[str, str]]:  # noqa: ANN401 (one of the methods above)
     """Return code and name of each spelling that is one term; of spellings of one code the first by the alphabet."""
     found = [(codes[0], name) for name in set(printed) if len(codes := read((name,))) == 1]
-    return [(code, " ".join(name.split())[:LONGEST_NAME]) for code, name in sorted(found, reverse=True)]
+    return [(code, _name(name)) for code, name in sorted(found, reverse=True)]
+
+
+def _name(printed: str) -> str:
+    """Return a spelling as the name of a term; two long ones that begin alike keep names of their own."""
+    name = " ".join(printed.split())
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}… ({_hash(name)})"
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.likeness import Ask, Unit, unit
+from tracker.domain.likeness import Ask, Unit, beside, unit
 from tracker.domain.likeness_groups import Asking
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism, TreatyAsk
 from tracker.domain.wording import Names, names_of, without_recommenders
@@ -194,11 +194,17 @@ def _units(
     """Return the parts of an ask, and its whole text where it is on record: a heading alone may say too little."""
     if not text:
         return tuple(part.unit for part in parts)
+    if len(parts) == 1 and _bare(without_recommenders(text)) == _bare(parts[0].heading):
+        return (beside(parts[0].unit, treaties=cited, themes=themes),)
     bare, treaties = _without_treaties(without_recommenders(text))
     kind = parts[0].unit.kind if parts else AskKind.DO
     actions = sorted({request for part in parts for request in requests[part.id]})
     whole = unit(bare, kind=kind, treaties={*treaties, *cited}, actions=actions, themes=themes)
     return (*(part.unit for part in parts), whole) if len(parts) > 1 else (whole,)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .;,")
 
 
 def _without_treaties(text: str) -> tuple[str, tuple[str, ...]]:
