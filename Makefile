@@ -80,10 +80,14 @@ development:
 
 # ------------------------------------------------------------------ measure
 
-accuracy bench: development ## measures of one kind: name, got, asked, ok or short
+accuracy: development ## how right what is read is: name, got, asked, ok or short
 	@$(BIN)/python -m tests.bench $@
 
-soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), in an environment of its own
+bench: development ## how fast it is, beside peers in an environment of their own: name, got, asked, ok or short
+	@sh .ci/environment.sh requirements-bench.txt .venv-bench
+	@$(BIN)/python -m tests.bench $@
+
+soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), imports killed, the whole Index imported
 	@sh .ci/environment.sh requirements-soak.txt .venv-soak
 	@.venv-soak/bin/python -m tests.bench $@
 

@@ -54,6 +54,13 @@ class Cluster:
         self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if template else 'template0'}")
         return self.address(name)
 
+    def copy(self, url: str) -> str:
+        """Copy a database of this server and return the URL of the copy; whoever is still in the first is put out."""
+        old, name = url.partition("?")[0].rpartition("/")[2], f"test_{next(self.numbers)}"
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{old}'")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {old}")
+        return self.address(name)
+
     def keep_template(self, migrate: Callable[[str], None]) -> None:
         """Make the template database and let `migrate` bring it to the current schema."""
         self.run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")

@@ -14,6 +14,7 @@ from tracker.domain.vocabulary import Status, Wording
 from tracker.services import advance_questions, grades, judgements_recording, pledges
 from tracker.services.entries import fingerprint
 from tracker.services.imports import uploads
+from tracker.services.jobs import running
 from tracker.services.papers import jobs as paper_jobs
 from tracker.storage import models
 
@@ -67,4 +68,4 @@ def _make_papers(session: Session, person: models.User, words: str) -> None:
                 paper_jobs.add_file(session, job, name=name, sha256="0" * 64, byte_count=123_456)
             paper_jobs.finish(session, job, paper_jobs.Length(2_410, 9), at=_AT)
         else:
-            paper_jobs.fail(session, job, words, at=_AT)
+            running.fail(session, job, words, at=_AT)

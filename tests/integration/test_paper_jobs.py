@@ -15,19 +15,20 @@ from sqlalchemy import Engine, insert, select, update
 from tests.integration.conftest import SEEDED_ON
 from tests.web_client import MAIL
 from tracker.documents import docx, pdf
-from tracker.domain.kinds import JobState
+from tracker.domain.kinds import JobKind, JobState
 from tracker.errors import Invalid, NotFound, Unavailable
 from tracker.jobs import making
 from tracker.jobs.consumer import Consumer
 from tracker.jobs.making import Workshop
-from tracker.jobs.queue import PaperQueue
+from tracker.jobs.queue import JobQueue
 from tracker.services import audit, seeding
+from tracker.services.jobs import running
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers import shelf as paper_shelf
 from tracker.services.papers.jobs import Wanted
 from tracker.storage import engine as engines
-from tracker.storage.models import AuditEntry, Organisation, PaperJob, User
+from tracker.storage.models import AuditEntry, Job, Organisation, User
 
 AS_OF = date(2023, 4, 30)
 ASKED_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -64,9 +65,9 @@ def ask(engine: Engine, wanted: Wanted = PAPER, *, at: datetime = ASKED_AT, step
         return paper_jobs.request(session, 1, wanted, organisation_id=1, steps=steps, at=at)
 
 
-def row(engine: Engine, job: int) -> PaperJob:
+def row(engine: Engine, job: int) -> Job:
     with engines.reading(engine) as session:
-        found = session.get_one(PaperJob, job)
+        found = session.get_one(Job, job)
         session.expunge(found)
         return found
 
@@ -83,12 +84,12 @@ def events(engine: Engine, job: int) -> list[str]:
         return list(session.scalars(select(AuditEntry.event).where(about).order_by(AuditEntry.sequence)))
 
 
-def leave_running(engine: Engine, job: int, *, silent: timedelta, asked: timedelta) -> None:
+def leave_running(engine: Engine, job: int, *, silent: timedelta, attempts: int = 1) -> None:
     """Leave a job as a process leaves it that was killed while it worked."""
     now = datetime.now(UTC)
     with engines.transaction(engine) as session:
         assert paper_jobs.take_up(session, job, at=now) is not None
-        session.execute(update(PaperJob).values(beat_at=now - silent, requested_at=now - asked))
+        session.execute(update(Job).values(beat_at=now - silent, attempts=attempts))
 
 
 @pytest.mark.usefixtures("quick")
@@ -250,7 +251,7 @@ def test_a_program_that_ends_gives_its_job_back_and_the_next_one_makes_it(shop: 
 @pytest.mark.usefixtures("quick")
 def test_a_job_that_a_killed_process_left_is_made_after_all(shop: Workshop) -> None:
     job = ask(shop.engine)
-    leave_running(shop.engine, job, silent=timedelta(minutes=1), asked=timedelta(minutes=2))
+    leave_running(shop.engine, job, silent=timedelta(minutes=1))
     consumer = Consumer(shop.engine, shop.data_dir, secret=SECRET)
 
     consumer.start()
@@ -265,7 +266,7 @@ def test_a_job_that_a_killed_process_left_is_made_after_all(shop: Workshop) -> N
 
 def test_work_that_dies_again_and_again_fails_in_the_end(shop: Workshop) -> None:
     job = ask(shop.engine)
-    leave_running(shop.engine, job, silent=timedelta(minutes=1), asked=timedelta(hours=1))
+    leave_running(shop.engine, job, silent=timedelta(minutes=1), attempts=running.RETRIES + 1)
 
     Consumer(shop.engine, shop.data_dir, secret=SECRET).look_after()
 
@@ -277,7 +278,7 @@ def test_work_that_dies_again_and_again_fails_in_the_end(shop: Workshop) -> None
 
 def test_work_whose_heart_beats_is_left_alone(shop: Workshop) -> None:
     job = ask(shop.engine)
-    leave_running(shop.engine, job, silent=timedelta(seconds=10), asked=timedelta(hours=1))
+    leave_running(shop.engine, job, silent=timedelta(seconds=10))
 
     Consumer(shop.engine, shop.data_dir, secret=SECRET).look_after()
 
@@ -286,7 +287,7 @@ def test_work_whose_heart_beats_is_left_alone(shop: Workshop) -> None:
 
 def test_what_is_made_here_never_passes_for_dead(shop: Workshop) -> None:
     job = ask(shop.engine)
-    leave_running(shop.engine, job, silent=timedelta(minutes=1), asked=timedelta(hours=1))
+    leave_running(shop.engine, job, silent=timedelta(minutes=1))
     consumer = Consumer(shop.engine, shop.data_dir, secret=SECRET)
     consumer.under_way.add(job)
 
@@ -305,15 +306,15 @@ def test_a_job_that_the_queue_lost_is_delivered_again(shop: Workshop) -> None:
     consumer.look_after()
     consumer.look_after()
 
-    assert consumer.queue.huey.pending_count() == 1
-    consumer.queue.huey.execute(consumer.queue.huey.dequeue())
+    assert consumer.papers.huey.pending_count() == 1
+    consumer.papers.huey.execute(consumer.papers.huey.dequeue())
     assert shown(shop.engine, job).state is JobState.DONE
 
 
 def test_the_queue_holds_the_number_of_the_job_alone_and_believes_nobody_else(tmp_path: Path) -> None:
     made: list[int] = []
-    queue = PaperQueue(tmp_path, secret=SECRET, make=made.append)
-    stranger = PaperQueue(tmp_path, secret="another secret", make=made.append)
+    queue = JobQueue(tmp_path, "papers", secret=SECRET, do=made.append)
+    stranger = JobQueue(tmp_path, "papers", secret="another secret", do=made.append)
     queue.open()
     stranger.deliver(7)
 
@@ -331,7 +332,7 @@ def test_a_queue_that_cannot_be_written_loses_no_job(shop: Workshop, caplog: pyt
     shop.data_dir.mkdir()
     (shop.data_dir / "queue.sqlite3").write_bytes(b"no database at all, but long enough to be read as one" * 20)
 
-    Consumer(shop.engine, shop.data_dir, secret=SECRET).queue.deliver(job)
+    Consumer(shop.engine, shop.data_dir, secret=SECRET).deliver(job)
 
     assert row(shop.engine, job).state is JobState.QUEUED
     assert "waits in its row" in caplog.text
@@ -339,7 +340,7 @@ def test_a_queue_that_cannot_be_written_loses_no_job(shop: Workshop, caplog: pyt
 
 def test_a_data_folder_that_cannot_hold_the_queue_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    queue = PaperQueue(tmp_path / "file", secret=SECRET, make=lambda _job: None)
+    queue = JobQueue(tmp_path / "file", "papers", secret=SECRET, do=lambda _job: None)
 
     with pytest.raises(Unavailable, match="cannot be opened"):
         queue.open()
@@ -392,15 +393,15 @@ def test_jobs_are_kept_alike_by_both_databases(database_url: str) -> None:
     with engines.transaction(engine) as session:
         first = paper_jobs.take_up(session, job, at=ASKED_AT)
         second = paper_jobs.take_up(session, job, at=ASKED_AT)
-        paper_jobs.move_on(session, job, done=1, doing="One step", at=ASKED_AT)
+        running.move_on(session, job, done=1, doing="One step", at=ASKED_AT)
     with engines.transaction(engine) as session:
-        paper_jobs.bury(session, paper_jobs.dead(session, at=ASKED_AT + timedelta(minutes=1)), at=ASKED_AT)
-        waiting = paper_jobs.waiting(session)
+        running.bury(session, running.dead(session, at=ASKED_AT + timedelta(minutes=1)), at=ASKED_AT)
+        waiting = running.waiting(session)
 
     assert first is not None
     assert (first.organisation, first.as_of) == ("NGO", SEEDED_ON)
     assert second is None
-    assert waiting == (job,)
+    assert waiting == ((job, JobKind.PAPER),)
     engine.dispose()
 
 

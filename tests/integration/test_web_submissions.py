@@ -22,7 +22,7 @@ from tracker.storage import engine as engines
 from tracker.storage.models import (
     Evidence,
     Organisation,
-    PaperJob,
+    PaperOrder,
     Part,
     Recommendation,
     Role,
@@ -283,7 +283,7 @@ def test_a_paper_that_is_asked_for_is_followed_to_its_files(at: PageReader) -> N
 
 @pytest.mark.usefixtures("quick")
 def test_the_queue_delivers_what_the_page_asked_for(at: PageReader) -> None:
-    queue = at.client.application.extensions["papers"].queue
+    queue = at.client.application.extensions["papers"].papers
     at.post("/submissions/make", **ASKED)
 
     queue.huey.execute(queue.huey.dequeue())
@@ -358,7 +358,7 @@ def test_a_paper_of_another_organisation_looks_like_one_that_does_not_exist(at: 
     address = made(at)
     with engines.transaction(shop(at).engine) as session:
         session.execute(insert(Organisation).values(id=77, code="OTHER", name="Another organisation"))
-        session.execute(update(PaperJob).values(organisation_id=77))
+        session.execute(update(PaperOrder).values(organisation_id=77))
 
     theirs, absent = at.get(address, status=404), at.get("/papers/4711", status=404)
 
@@ -394,7 +394,7 @@ def test_a_form_that_no_page_of_ours_sends_makes_nothing(at: PageReader) -> None
             assert answer.status_code in {404, 422}, (field, value)
             assert "Nothing was" in text(at.read(answer, status=answer.status_code))
     with engines.reading(shop(at).engine) as session:
-        assert session.scalars(select(PaperJob)).all() == []
+        assert session.scalars(select(PaperOrder)).all() == []
 
 
 def test_a_form_without_the_token_makes_nothing(at: PageReader) -> None:
@@ -402,7 +402,7 @@ def test_a_form_without_the_token_makes_nothing(at: PageReader) -> None:
 
     assert refused.status_code == 400
     with engines.reading(shop(at).engine) as session:
-        assert session.scalars(select(PaperJob)).all() == []
+        assert session.scalars(select(PaperOrder)).all() == []
 
 
 @pytest.mark.usefixtures("quick")
@@ -440,4 +440,4 @@ def test_the_days_of_a_paper_are_those_that_were_asked_for(at: PageReader) -> No
     made(at, as_of=today)
 
     with engines.reading(shop(at).engine) as session:
-        assert session.scalars(select(PaperJob.as_of)).all() == [date.fromisoformat(today)]
+        assert session.scalars(select(PaperOrder.as_of)).all() == [date.fromisoformat(today)]

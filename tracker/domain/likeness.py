@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from heapq import nlargest
 from math import log, sqrt
 
-from tracker.domain.likeness_words import INNER, TERM, signs, weak
-from tracker.domain.vocabulary import AskKind
+from tracker.domain.likeness_units import ACTION, THEME, TREATY, Ask, Unit
+from tracker.domain.likeness_words import INNER, TERM, weak
 
 KEPT = 10
 """Suggestions for one later ask."""
@@ -22,50 +21,8 @@ KEPT = 10
 FLOOR = 0.25
 """Likeness under which nothing is suggested. Found on the pairs of one State, held against those of another."""
 
-TREATY = "#"
-"""What the sign of a treaty begins with."""
-
-ACTION = "!"
-"""What the sign of a treaty action begins with: the action, a space, the treaty."""
-
-_JOINING = f"{TERM}joining treaties"
-_OF_TERM = 1.35  # a term of the field against a plain word as rare
-_OF_TREATY = 1.6
-_OF_ACTION = 1.0  # beside the treaty's own weight
-_OF_THEME = 0.5
-_OF_INNER = 0.6
-_OF_WEAK = 0.22
-_IN_TURN = 2
-_TELLING = 2
-_CLOSER = 3  # times as many are looked at letter by letter as are kept
-_OF_LETTERS = 0.3  # the share of that in the likeness
-_SCANT = 2.4  # weight that two asks must have in common, so that two short ones are not alike by one common word
-_COMMON_SHARE = 0.25  # a sign of more asks than this leads to none by itself
-
-THEME = "@"
-"""What the sign of a theme begins with."""
-
 Closeness = Callable[[str, str], float]
 """How alike two texts are letter by letter, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One thing that is asked: the whole text or one part; `said` maps what it speaks of to the words."""
-
-    text: str
-    kind: AskKind
-    said: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A recommendation as it is compared. Those of one `family` (a review, a document) are not held against another."""
-
-    id: int
-    family: int
-    first: date
-    units: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +40,6 @@ class Match:
     of_later: float
     of_earlier: float
     shared: tuple[str, ...]
-
-
-def unit(
-    text: str,
-    *,
-    kind: AskKind,
-    treaties: Iterable[str] = (),
-    actions: Iterable[tuple[str, str]] = (),
-    themes: Iterable[str] = (),
-) -> Unit:
-    """Return a text as it is compared.
-
-    Args:
-        text: what is asked, without the names of treaties.
-        kind: what kind of ask it is.
-        treaties: codes of the instruments that it names.
-        actions: the treaty actions that it asks for, as (action, code).
-        themes: codes of the themes that it stands under.
-    """
-    said = signs(text)
-    for theme in themes:
-        said[THEME + theme] = theme
-    for code in treaties:
-        said[TREATY + code] = code
-    actions = tuple(actions)
-    if actions:
-        said.pop(_JOINING, None)  # the action says it, of one treaty
-    for action, code in actions:
-        said[f"{ACTION}{action} {code}"] = said[TREATY + code] = code
-    return Unit(text, kind, said)
-
-
-def beside(one: Unit, *, treaties: Iterable[str], themes: Iterable[str]) -> Unit:
-    """Return a unit with what is recorded beside its text."""
-    said = one.said | {TREATY + code: code for code in treaties} | {THEME + theme: theme for theme in themes}
-    return Unit(one.text, one.kind, said)
 
 
 @dataclass(slots=True)
@@ -190,11 +111,12 @@ class _Pool:
         """Return the likest earlier asks."""
         best: dict[int, tuple[float, Unit, int]] = {}
         for each in later.units:
+            size = self._size(each)
             for place, shared in self._shared(each).items():
                 earlier = self._units[place][0]
                 if earlier.first >= later.first or earlier.family == later.family:
                     continue
-                found = self._likeness(self._size(each), self._sizes[place], shared)
+                found = self._likeness(size, self._sizes[place], shared)
                 if found > best.get(earlier.id, (0.0,))[0]:
                     best[earlier.id] = (found, each, place)
         near = nlargest(KEPT * _CLOSER, best.values(), key=lambda one: (one[0], -one[2]))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from tracker.domain.likeness import ACTION, THEME, TREATY, Unit
+from tracker.domain.likeness_units import ACTION, THEME, TREATY, Unit
 from tracker.domain.likeness_words import INNER, TERM, main_clause, signs, weak
 from tracker.domain.vocabulary import AskKind
 

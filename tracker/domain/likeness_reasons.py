@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tracker.domain.likeness import ACTION, THEME, TREATY, Match
+from tracker.domain.likeness import Match
 from tracker.domain.likeness_groups import Group
+from tracker.domain.likeness_units import ACTION, THEME, TREATY
 from tracker.domain.likeness_words import INNER, TERM, plain, weak
 from tracker.domain.vocabulary import AskKind, LineageKind, TreatyAsk
 

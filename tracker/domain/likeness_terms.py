@@ -234,7 +234,8 @@ international cooperation: international cooperation; cooperate with the interna
     international community; constructive cooperation; constructive dialogue; dialogue and cooperation;
     constructive engagement; international human rights cooperation; genuine dialogue
 non-politicisation: non-politicization; non-politicisation; non-confrontational; objectivity; non-selectivity
-environment: environment; climate change; environmental; pollution; global warming
+environment: environmental; climate change; healthy environment; clean environment; sustainable environment;
+    pollution; global warming
 disasters: natural disasters; disaster; disaster risk
 privacy: privacy; surveillance; personal data; data protection
 armed forces: army; military service; conscientious objection; conscripts; armed forces; hazing
@@ -272,7 +273,7 @@ cooperation cooperate institutions institution mechanism mechanisms group groups
 enable case cases community communities women woman men republic kingdom federation democratic new general service
 services quality sector basis need needs undertake bring carry out progress achieve
 achievement current redouble accelerate expedite exert pursue keep boost speed advance expand uphold safeguard double
-impose apply declare execute put extend present dedicate reach guaranteeing proper properly actively vigorously
+impose apply declare put extend present dedicate reach guaranteeing proper properly actively vigorously
 continuous already
 """
 """Words that nearly every recommendation has: they weigh little."""

@@ -17,6 +17,7 @@ INNER = "~"
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:'[a-z]+)?")
 _ENDINGS = (
+    *("ishments", "ishment", "ishing", "ished", "ishes", "ish"),
     *("ifications", "ification", "izations", "isations", "ization", "isation", "ifying", "ifies", "ified"),
     *("ations", "ation", "itions", "ition", "ments", "ment", "ities", "ity", "ions", "ion", "ings", "ing", "iness"),
     *("ically", "ally", "ively", "ical", "ful", "ives", "ive", "ness", "ers", "ies", "ied", "ify", "ised", "ized"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +93,7 @@ def _recommending(joined: Joined) -> list[str]:
     return sorted({code for row in joined.rows for code in row.recommending})
 
 
-def _answers(joined: Joined) -> Mapping[str, list[str]]:
+def _answers(joined: Joined) -> Fields:
     found: dict[str, list[str]] = {}
     contradicted = set()
     for row in joined.rows:

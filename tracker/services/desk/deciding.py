@@ -49,9 +49,7 @@ def accept(session: Session, actor: str, *, batch_id: int, row_id: int, cites: C
         Conflict: somebody decided it meanwhile, or it asks nothing.
         Invalid: something is missing that only a person can say.
     """
-    found = _open(session, actor, batch_id, row_id)
-    if found.candidate.record.nature not in desk.ASKS:
-        raise Conflict(_("A concern or a claim asks nothing. Nothing was changed. Refuse it, or keep it as a pledge."))
+    found = _open_ask(session, actor, batch_id, row_id)
     suggested = suggesting.suggest(session, found.desk, found.candidate, document=found.document)
     kept = [each for each in suggested.citations if cites is None or each.key in cites]
     return _record(session, actor, found, suggested.entry, kept)
@@ -64,7 +62,7 @@ def accept_as(
 
     Args, Raises: as `accept`; `cites` are kept of what the edited text cites.
     """
-    found = _open(session, actor, batch_id, row_id)
+    found = _open_ask(session, actor, batch_id, row_id)
     _refuse_other_document(entry, found.document)
     known = [each for each in suggesting.citations(session, entry.text) if each.instrument and each.key in cites]
     return _record(session, actor, found, entry, known)
@@ -142,6 +140,13 @@ def _open(session: Session, actor: str, batch_id: int, row_id: int) -> Open:
     if there.document is None:
         raise Conflict(_("Say first which document this is. Nothing was changed."))
     return Open(batch, row, there, candidate, there.document)
+
+
+def _open_ask(session: Session, actor: str, batch_id: int, row_id: int) -> Open:
+    found = _open(session, actor, batch_id, row_id)
+    if found.candidate.record.nature not in desk.ASKS:
+        raise Conflict(_("A concern or a claim asks nothing. Nothing was changed. Refuse it, or keep it as a pledge."))
+    return found
 
 
 def _refuse_other_document(entry: RecommendationEntry, document: DeskDocument) -> None:

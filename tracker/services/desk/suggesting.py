@@ -169,14 +169,18 @@ def _on_record(session: Session, document_id: int) -> list[tuple[str, str, str]]
 
 def _like(text: str, there: Sequence[tuple[str, str, str]]) -> tuple[str, ...]:
     """Return the asks that share most of their words with a text, the likest first."""
-    wanted = set(fold(text).split())
+    wanted = _words(text)
     found = []
     for ref, _number, other in there:
-        words = set(fold(other).split())
+        words = _words(other)
         share = len(wanted & words) / max(len(wanted | words), 1)
         if share >= _MUCH_THE_SAME:
             found.append((-share, ref))
     return tuple(ref for _share, ref in sorted(found)[:_SHOWN])
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
 
 
 def _number(printed: str | None, place: int, taken: Collection[str]) -> str:

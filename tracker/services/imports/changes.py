@@ -33,28 +33,44 @@ _LISTS = {
 
 Names = Mapping[str, Mapping[str, str]]
 """What codes are of -> code -> name."""
-Field = tuple[str, Any, Any]
-"""A field, what it was, what it becomes."""
+Field = tuple[str, Any, Any, bool]
+"""A field, what it was, what it becomes; whether a person changed it, so that nothing becomes of it unasked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field: what is on record, and what the file brings. `document` is the paper in which a State answers.
 
-    Of lists `before` and `after` hold what goes and what comes, whatever stays is left out; else the whole values.
+    One that a person changed is asked about: applying leaves it as it is.
     """
 
     field: str
     before: Any
     after: Any
+    is_asked: bool
     document: str = ""
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether the field is a list, of which the rest stays when one comes or goes."""
+        return self.field in _LISTS
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Return what a list has no more."""
+        return tuple(each for each in self.before if each not in self.after)
+
+    @property
+    def come(self) -> tuple[str, ...]:
+        """Return what a list has now."""
+        return tuple(each for each in self.after if each not in self.before)
 
 
 def names_for(session: Session, fields: Iterable[Field], *, states: Collection[str] = ()) -> Names:
     """Read the names that these fields need, and those of more States."""
     wanted: defaultdict[str, set[str]] = defaultdict(set)
     wanted[_STATES] |= set(states)
-    for field, *values in fields:
+    for field, *values, _is_asked in fields:
         if field in _LISTS:
             wanted[_LISTS[field]] |= {code for value in values for code in value or ()}
         elif field.startswith(ANSWER):
@@ -68,17 +84,13 @@ def names_for(session: Session, fields: Iterable[Field], *, states: Collection[s
 
 def told(field: Field, names: Names) -> Change:
     """Return a change with names in place of codes."""
-    name, before, after = field
+    name, before, after, is_asked = field
     if name in _LISTS:
         known = names[_LISTS[name]]
-        was, becomes = list(before or ()), list(after or ())
-        return Change(
-            name,
-            [known.get(code, code) for code in was if code not in becomes],
-            [known.get(code, code) for code in becomes if code not in was],
-        )
+        was, becomes = ([known.get(code, code) for code in value or ()] for value in (before, after))
+        return Change(name, was, becomes, is_asked)
     document = name.removeprefix(ANSWER) if name.startswith(ANSWER) else ""
-    return Change(name, before, after, names[_DOCUMENTS].get(document) or document)
+    return Change(name, before, after, is_asked, names[_DOCUMENTS].get(document) or document)
 
 
 def changed(changes: Mapping[str, Any]) -> list[Field]:
@@ -87,7 +99,7 @@ def changed(changes: Mapping[str, Any]) -> list[Field]:
     One that stands as the source says already, and was not from the source before, is no change to a person.
     """
     ordered = sorted(changes.items(), key=lambda item: (item[0] != "text", item[0].startswith(ANSWER), item[0]))
-    return [(field, *pair) for field, pair in ordered if pair[0] != pair[1]]
+    return [(field, before, after, bool(mark)) for field, (before, after, *mark) in ordered if before != after]
 
 
 def states_of(names: Names, codes: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.services.imports.rows import STATES, Change, names_of, told_change
+from tracker.services.imports import changes
+from tracker.services.imports.changes import Change, Field
 from tracker.storage import models
 
 SHOWN = 50
@@ -43,10 +44,9 @@ def _open(session: Session, condition: Any) -> tuple[Conflict, ...]:  # noqa: AN
         .order_by(recommendation.ref, conflict.field, conflict.id)
         .limit(SHOWN)
     ).all()
-    values = [(row.field, row.ours.get("value"), row.theirs.get("value")) for row, _ref in rows]
-    codes = {code for field, *pair in values if field in STATES for value in pair for code in value or ()}
-    names = names_of(session, codes)
+    fields: list[Field] = [(row.field, row.ours.get("value"), row.theirs.get("value"), True) for row, _ref in rows]
+    names = changes.names_for(session, fields)
     return tuple(
-        Conflict(row.id, row.batch_id, ref, told_change(field, (ours, theirs), names))
-        for (row, ref), (field, ours, theirs) in zip(rows, values, strict=True)
+        Conflict(row.id, row.batch_id, ref, changes.told(field, names))
+        for (row, ref), field in zip(rows, fields, strict=True)
     )

@@ -23,6 +23,7 @@ from tracker.services.imports.built_on import built_on
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.imports.outcomes import Told
 from tracker.services.imports.planning import Known, Plan
+from tracker.services.imports.removing import clear_terms
 from tracker.services.imports.sourced import File
 from tracker.services.imports.terms import Missing, Terms
 from tracker.services.imports.writing import Done, carry_out
@@ -107,6 +108,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
         _add_terms(session, plans, look)
         _exchange(session, batch_id, some)
         states |= _written(session, plans, batch_id, actor=actor).states
+    clear_terms(session)
     _refresh(session, states, today=today)
 
 

@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.importers.records import ParsedRecord
-from tracker.services.imports import batches, conflicts
+from tracker.services.imports import batches, changes, conflicts
 from tracker.services.imports.conflicts import Conflict
 from tracker.services.imports.pages import Act, people_of
-from tracker.services.imports.rows import names_of
 from tracker.storage import models
 
 SHOWN = 40
@@ -74,7 +73,7 @@ def of(session: Session, ref: str) -> Provenance:
     ).all()
     records = [batches.read_row(each.content) for each, _batch in found]
     people = people_of(session, {by for _row, each in found for by in (each.staged_by, each.applied_by or "")})
-    names = names_of(session, {code for record in records for code in record.recommending_states})
+    names = changes.names_for(session, (), states={code for each in records for code in each.recommending_states})
     sources = tuple(
         Source(
             batch_id=each.id,
@@ -83,7 +82,7 @@ def of(session: Session, ref: str) -> Provenance:
             sha256=each.sha256,
             parser=each.parser,
             record=record,
-            recommending=tuple(names.get(code, code) for code in record.recommending_states),
+            recommending=changes.states_of(names, record.recommending_states),
             staged=Act(people.get(each.staged_by, ""), each.staged_at),
             applied=None if each.applied_at is None else Act(people.get(each.applied_by or "", ""), each.applied_at),
             speaks=line.is_live,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.services.imports.built_on import OWNED
 from tracker.storage import models
 
+_TERMS = ("theme", "affected_group", "sdg", "mechanism_body")
 _OF_PARTS = ("treaty_request", "stored_assessment")
 
 
@@ -35,7 +38,7 @@ def _about(name: str, some: Collection[int]) -> ColumnElement[bool]:
     return or_(*(key.parent.in_(some) for key in table.foreign_keys if key.column.table.name == "recommendation"))
 
 
-def _remove_suggested_clusters(session: Session, parts: Select[tuple[int]]) -> None:
+def _remove_suggested_clusters(session: Session, parts: Select[int]) -> None:
     member, suggestion = models.ClusterSuggestionPart, models.ClusterSuggestion
     concerned = session.scalars(select(member.suggestion_id).where(member.part_id.in_(parts)).distinct()).all()
     if concerned:
@@ -55,10 +58,23 @@ def clear_documents(session: Session, groups: Iterable[str]) -> None:
         session.execute(delete(document).where(document.id.in_(unused)))
 
 
+def clear_terms(session: Session) -> None:
+    """Take away themes, affected groups, goals and bodies that only imports named and that nothing refers to."""
+    for name in _TERMS:
+        table, seeded = models.Base.metadata.tables[name], models.SeedRecord
+        known = {json.loads(key)[0] for key in session.scalars(select(seeded.key).where(seeded.table_name == name))}
+        unused = select(table.c.code)
+        for key in _referring(name):
+            unused = unused.where(~select(key).where(key == table.c.code).exists())
+        gone = set(session.scalars(unused)) - known
+        if gone:
+            session.execute(delete(table).where(table.c.code.in_(sorted(gone))))
+
+
 def _citing() -> list[ColumnElement[int]]:
-    return [
-        key.parent
-        for table in models.Base.metadata.sorted_tables
-        for key in table.foreign_keys
-        if key.column.table.name == "source_document" and table.name != "imported_document"
-    ]
+    return [key for key in _referring("source_document") if key.table.name != "imported_document"]
+
+
+def _referring(name: str) -> list[Column[Any]]:
+    tables = models.Base.metadata.sorted_tables
+    return [key.parent for table in tables for key in table.foreign_keys if key.column.table.name == name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Decision, Outcome
-from tracker.domain.merging import ANSWER
 from tracker.domain.vocabulary import Position
 from tracker.importers.records import ParsedRecord
-from tracker.services.imports import batches
+from tracker.services.imports import batches, changes
+from tracker.services.imports.changes import Change, Names
 from tracker.storage import models
 
 PAGE_ROWS = 50
@@ -27,14 +27,8 @@ LOOKED_AT_FIRST = (
 )
 """The order of all rows: what a person should look at comes first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that would change: what is on record, and what the file brings; States are told by name."""
-
-    field: str
-    before: Any
-    after: Any
+Texts = Mapping[str, tuple[str, tuple[str, ...]]]
+"""Reference -> text and codes of the recommending States."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +88,27 @@ def page_of(session: Session, batch_id: int, *, only: Outcome | None, page: int)
 
 def _rows(session: Session, batch_id: int, found: Collection[models.ImportRow]) -> tuple[Row, ...]:
     records = {each.id: batches.read_row(each.content) for each in found}
-    refs = {each.subject for each in found} | {ref for each in found for ref in each.near}
-    known = _known(session, refs)
-    coming = _coming(session, batch_id, {ref for each in found for ref in each.near} - set(known))
+    near = {ref for each in found for ref in each.near}
+    known = _known(session, near | {each.subject for each in found})
+    coming = _coming(session, batch_id, near - set(known))
     codes = {code for record in records.values() for code in (record.state, *record.recommending_states) if code}
-    codes |= {code for each in found for pair in _states_changed(each.changes) for code in pair}
-    codes |= {code for _text, by in known.values() for code in by}
-    codes |= {code for record in coming.values() for code in record.recommending_states}
-    names = names_of(session, codes)
+    codes |= {code for _text, by in (known | coming).values() for code in by}
+    names = changes.names_for(
+        session, [field for each in found for field in changes.changed(each.changes)], states=codes
+    )
     return tuple(_row(each, records[each.id], known=known, coming=coming, names=names) for each in found)
 
 
-def _row(
-    each: models.ImportRow,
-    record: ParsedRecord,
-    *,
-    known: Mapping[str, tuple[str, tuple[str, ...]]],
-    coming: Mapping[str, ParsedRecord],
-    names: Mapping[str, str],
-) -> Row:
+def _row(each: models.ImportRow, record: ParsedRecord, *, known: Texts, coming: Texts, names: Names) -> Row:
     return Row(
         ordinal=each.ordinal,
         outcome=each.outcome,
         record=record,
         ref=each.subject,
         is_on_record=each.subject in known,
-        state_name=names.get(record.state or "", record.state or ""),
-        recommending=tuple(names.get(code, code) for code in record.recommending_states),
-        changes=tuple(
-            told_change(field, pair, names)
-            for field, pair in sorted(each.changes.items(), key=_text_first)
-            if pair[0] != pair[1]  # it stands as the source says, and was not from the source before
-        ),
+        state_name="; ".join(changes.states_of(names, [record.state] if record.state else [])),
+        recommending=changes.states_of(names, record.recommending_states),
+        changes=tuple(changes.told(field, names) for field in changes.changed(each.changes)),
         near=tuple(_near(ref, known, coming, names) for ref in each.near),
         why=each.why,
         decision=each.decision,
@@ -133,40 +116,9 @@ def _row(
     )
 
 
-def _near(
-    ref: str,
-    known: Mapping[str, tuple[str, tuple[str, ...]]],
-    coming: Mapping[str, ParsedRecord],
-    names: Mapping[str, str],
-) -> Near:
-    if ref in known:
-        text, by = known[ref]
-    elif ref in coming:
-        text, by = coming[ref].text, coming[ref].recommending_states
-    else:
-        text, by = "", ()
-    return Near(ref, text, tuple(names.get(code, code) for code in by), ref in known)
-
-
-def told_change(field: str, pair: Any, names: Mapping[str, str]) -> Change:  # noqa: ANN401 (values of any shape)
-    """Return a change with the names of States in place of their codes."""
-    before, after = pair
-    if field in STATES:
-        before, after = ([names.get(code, code) for code in value or ()] for value in (before, after))
-    return Change(field, before, after)
-
-
-STATES = frozenset({"recommending", "recommending_states"})
-"""Fields whose values are codes of States."""
-
-
-def _text_first(item: tuple[str, Any]) -> tuple[bool, bool, str]:
-    field = item[0]
-    return field != "text", field.startswith(ANSWER), field
-
-
-def _states_changed(changes: Mapping[str, Any]) -> Iterable[list[str]]:
-    return (value for field in STATES & set(changes) for value in changes[field] if value)
+def _near(ref: str, known: Texts, coming: Texts, names: Names) -> Near:
+    text, by = known.get(ref) or coming.get(ref) or ("", ())
+    return Near(ref, text, changes.states_of(names, by), ref in known)
 
 
 def _known(session: Session, refs: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -187,20 +139,14 @@ def _known(session: Session, refs: Collection[str]) -> dict[str, tuple[str, tupl
     return {row.ref: (row.text, tuple(codes[row.id])) for row in texts}
 
 
-def _coming(session: Session, batch_id: int, refs: Collection[str]) -> dict[str, ParsedRecord]:
-    """Return what the same file brings under these references."""
+def _coming(session: Session, batch_id: int, refs: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return text and recommending States of what the same file brings under these references."""
     row = models.ImportRow
     rows = session.execute(
         select(row.subject, row.content).where(row.batch_id == batch_id, row.subject.in_(sorted(refs)))
     )
-    return {subject: batches.read_row(content) for subject, content in rows}
-
-
-def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
-    """Return the names of States by their codes."""
-    state = models.State
-    rows = session.execute(select(state.code, state.name).where(state.code.in_(sorted(codes))))
-    return {code: name for code, name in rows}  # noqa: C416 (rows are no pairs)
+    read = ((subject, batches.read_row(content)) for subject, content in rows)
+    return {subject: (record.text, record.recommending_states) for subject, record in read}
 
 
 def count_of(counts: Mapping[Outcome, int], only: Outcome | None) -> int:

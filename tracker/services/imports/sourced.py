@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain.consolidating import Source, SourceRow
 from tracker.domain.kinds import Decision
+from tracker.domain.vocabulary import DatePrecision
 from tracker.errors import Unreadable
 from tracker.i18n import N_, _
 from tracker.importers.records import Kind, Nature, ParsedDocument, ParsedRecord
@@ -174,5 +175,5 @@ def _answer(record: ParsedRecord, file: File, setting: Setting) -> tuple[str, tu
     )
 
 
-def _precision(held: tuple[date, date]) -> cited.DatePrecision:
-    return cited.DatePrecision.DAY if held[0] == held[1] else cited.DatePrecision.PERIOD
+def _precision(held: tuple[date, date]) -> DatePrecision:
+    return DatePrecision.DAY if held[0] == held[1] else DatePrecision.PERIOD

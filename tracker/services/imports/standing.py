@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -71,7 +71,7 @@ def load(session: Session, keys: Collection[str], calendar: Calendar, *, batch_i
     """Read what stands under some groups, and the rows of one batch, live or not, in so many queries however many."""
     groups = {key: Group(key) for key in sorted(keys)}
     row = models.ImportRow
-    wanted: ColumnElement[bool] = row.is_live
+    wanted: ColumnElement[bool] = row.is_live.is_(True)
     if batch_id is not None:
         wanted = or_(wanted, row.batch_id == batch_id)
     for found in rows(
@@ -233,7 +233,9 @@ LISTS: tuple[tuple[str, InstrumentedAttribute[int], InstrumentedAttribute[Any], 
 """The fields of a recommendation that are lists: name, owner, value, and what orders them."""
 
 
-def held_on(group: Group, rows_now: Sequence[RowRead], known: dict[int, File], calendar: Calendar) -> tuple[date, date]:
+def held_on(
+    group: Group, rows_now: Sequence[RowRead], known: Mapping[int, File], calendar: Calendar
+) -> tuple[date, date]:
     """Return the first and last possible day of what a group is about.
 
     Raises:

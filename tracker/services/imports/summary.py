@@ -44,6 +44,6 @@ def told(session: Session, batch_id: int) -> dict[str, Any]:
     }
 
 
-def _problem(record: ParsedRecord, outcome: Outcome, why: str, near: list[str]) -> dict[str, Any]:
+def _problem(record: ParsedRecord, outcome: Outcome | None, why: str, near: list[str]) -> dict[str, Any]:
     told = {"number": record.number, "text": record.text[:120], "message": why}
     return told | ({"near": near} if outcome is Outcome.NEAR_DUPLICATE else {})

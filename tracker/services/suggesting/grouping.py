@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from tracker.domain.kinds import Decision
 from tracker.domain.likeness_groups import Asking, Group, groups
 from tracker.domain.likeness_reasons import reason_of_group, title_of_group
 from tracker.services.suggesting.reading import Asked
@@ -38,7 +40,12 @@ def write(session: Session, asked: Asked, *, names: Mapping[str, str]) -> int:
         for review in reviews
         for group in groups([part for part in asked.reviews[review] if part.id not in taken])
     }
-    wanted = {key: group for key, group in wanted.items() if key not in decided}
+    apart = _refused(session, reviews)
+    wanted = {
+        key: group
+        for key, group in wanted.items()
+        if key not in decided and not any({part.id for part in group.members} <= refused for refused in apart)
+    }
     rows = {key: _row(group, names) for key, group in wanted.items()}
     gone = [row["id"] for key, row in standing.items() if key not in wanted]
     changed = [
@@ -81,6 +88,19 @@ def _standing(
         else:
             decided.add(key)
     return standing, decided
+
+
+def _refused(session: Session, reviews: Sequence[int]) -> list[set[int]]:
+    """Return the members of the groups that were refused: fewer of them are no group either."""
+    suggestion, member = models.ClusterSuggestion, models.ClusterSuggestionPart
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for number, part in session.execute(
+        select(member.suggestion_id, member.part_id)
+        .join(suggestion, suggestion.id == member.suggestion_id)
+        .where(suggestion.review_id.in_(reviews), suggestion.decision == Decision.REFUSED)
+    ):
+        found[number].add(part)
+    return list(found.values())
 
 
 def _row(group: Group, names: Mapping[str, str]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from functools import cache
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.likeness import Ask, Unit, beside, unit
 from tracker.domain.likeness_groups import Asking
+from tracker.domain.likeness_units import Ask, Unit, beside, unit
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism, TreatyAsk
 from tracker.domain.wording import Names, names_of, without_recommenders
 from tracker.domain.wording.mentions import mentioned

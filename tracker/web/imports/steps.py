@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.domain.kinds import Choice, Decision
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services.imports import asking, batches, pages
+from tracker.services.imports import asking, batches, deciding, pages, undoing
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.imports import page as arranged
@@ -67,13 +67,10 @@ def undo(batch_id: int) -> Response | str:
             job = asking.to_undo(session, batch_id, user_id=person().id)
         deliver(job)
         return _to(batch_id)
-
     with reading() as session:
         found = pages.shown(session, batch_id, organisation_id=person().organisation_id)
         if found.is_under_way or found.applied is None or found.undone is not None:
             return _to(batch_id)
-        from tracker.services.imports import undoing
-
         obstacles = undoing.obstacles(session, batch_id)
         known = pages.recommendations_among(session, {each.ref for each in obstacles})
     page = arranged.arrange(found, None)
@@ -89,8 +86,6 @@ def decide(batch_id: int, ordinal: int) -> Response:
     if chosen is None:
         raise Invalid(_("Choose one of the answers beside the row. Nothing was changed."))
     ref = request.form.get("ref", "") if chosen is Decision.SAME else ""
-    from tracker.services.imports import deciding
-
     with writing() as session:
         deciding.decide_row(session, actor(), batch_id, ordinal, chosen, ref)
     flash(_("Row %(n)d is decided.") % {"n": ordinal})
@@ -105,8 +100,6 @@ def settle(batch_id: int, conflict_id: int) -> Response:
     chosen = next((each for each in Choice if each == given), None)
     if chosen is None:
         raise Invalid(_("Choose one of the two texts. Nothing was changed."))
-    from tracker.services.imports import deciding
-
     with writing() as session:
         deciding.decide_conflict(session, actor(), conflict_id, chosen)
     flash(_("It is decided, and will not be asked again."))

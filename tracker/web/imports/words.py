@@ -47,8 +47,15 @@ STATES = {
     BatchState.UNDONE: N_("Undone"),
 }
 FIELDS = {
+    "act": N_("Act"),
     "action_category": N_("Action category"),
     "addressed": N_("Addressed to"),
+    "as_of": N_("As of"),
+    "certainty": N_("Certainty"),
+    "consent": N_("Consent"),
+    "done_first": N_("First possible day"),
+    "done_last": N_("Last possible day"),
+    "done_precision": N_("Precision of the date"),
     "groups": N_("Persons affected"),
     "key": N_("Key in the source"),
     "number": N_("Number"),
@@ -58,6 +65,7 @@ FIELDS = {
     "recommending": N_("Recommending States"),
     "recommending_states": N_("Recommending States"),
     "sdgs": N_("Sustainable Development Goals"),
+    "source": N_("Source"),
     "symbol": N_("Document symbol"),
     "text": N_("Text"),
     "themes": N_("Themes"),
@@ -92,10 +100,9 @@ def state(which: BatchState) -> str:
     return _(STATES[which])
 
 
-def field(name: str) -> str:
+def field(name: str, document: str = "") -> str:
     """Name a field of a record, or the document in which a State answers."""
     if name.startswith(ANSWER):
-        document = name.removeprefix(ANSWER)
         return _("Position in %(document)s") % {"document": document} if document else _("Position in this document")
     return _(FIELDS.get(name, name.replace("_", " ").capitalize()))
 

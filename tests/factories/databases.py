@@ -1,0 +1,37 @@
+"""Databases of one's own outside of any test: migrated, with the reference data and the demo, ready to be copied."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from tracker.services import assessments, facts, seeding
+from tracker.storage import engine as engines
+from tracker.storage import migrate
+
+SEEDED_ON = date(2026, 11, 21)
+
+
+def with_demo(file: Path) -> str:
+    """Make a SQLite file with the reference data and the demo; return its address."""
+    url = f"sqlite:///{file}"
+    engine = engines.create(url)
+    migrate.upgrade(engine)
+    with engines.transaction(engine) as session:
+        seeding.load_reference(session)
+        seeding.load_demo(session)
+        session.flush()
+        session.expire_all()
+        assessments.refresh(session, facts.tracked_states(session), as_of=SEEDED_ON)
+    settle(engine)
+    return url
+
+
+def settle(engine: Engine) -> None:
+    """Let go of a database, so that its file is the whole of it and can be copied."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
