@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from tests.bench import memory, peer_sqlite_utils
 from tests.bench.clock import Clock, Taken
 from tests.bench.measure import Measure
-from tests.factories.databases import with_demo
+from tests.factories.databases import reviews, with_demo
 from tests.factories.import_runs import Runs
 from tests.fixtures import upr_info_export
 from tracker.storage import engine as engines
@@ -39,9 +39,7 @@ def export(folder: Path, template: Path) -> tuple[bytes, str]:
     """Return the export to measure with, and what it is: the real ones joined, else one made here."""
     if real := upr_info_export.joined(folder / "data" / "upr-info"):
         return real, "real exports joined"
-    with engines.reading(engines.create(f"sqlite:///{template}")) as session:
-        names = list(session.scalars(select(models.State.name).order_by(models.State.code)))
-    return upr_info_export.made(names), "made export"
+    return upr_info_export.made(reviews(engines.create(f"sqlite:///{template}"))), "made export"
 
 
 def imported(content: bytes, template: Path) -> tuple[Taken, str]:

@@ -6,7 +6,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -15,10 +14,10 @@ from flask import Flask, current_app, render_template_string
 from sqlalchemy import select
 
 from tests.bench.measure import Measure
+from tests.factories.import_runs import Runs
 from tests.integration.conftest import seed
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at
-from tracker.importers.registry import read
-from tracker.services import accounts, imports, seeding
+from tracker.services import accounts, seeding
 from tracker.storage import engine as engines
 from tracker.storage import migrate
 from tracker.storage.models import Part, Recommendation, StoredAssessment
@@ -28,7 +27,6 @@ REPORT = Path("data") / "wg-reports" / "russia2013.pdf"
 ASKED_MILLISECONDS = 100
 ASKED_TIMES_THE_PEER = 18
 RUNS = 31
-TODAY = date(2026, 11, 21)
 _BARE = """<!doctype html><title>{{ rows | length }}</title><table>{% for row in rows %}<tr>{% for cell in row %}
 <td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"""
 
@@ -41,7 +39,7 @@ def loaded(file: Path, report: Path) -> str:
     seed(url)
     with engines.transaction(engine) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
-        imports.apply(session, read(report), actor="bench", today=TODAY)
+    Runs(engine, file.parent).apply(report.read_bytes())
     return url
 
 

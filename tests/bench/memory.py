@@ -11,11 +11,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from tests.fixtures.uhri_export import write_json
+from tests.factories.databases import reviews
+from tests.fixtures.uhri_export import many
+from tracker.storage import engine as engines
 
 MOST_MEGABYTES = 500
 
@@ -39,16 +42,29 @@ def peak(template: Path, count: int) -> Peak:
     """Stage and apply so many annotations on a copy of a database, in a process of its own."""
     with tempfile.TemporaryDirectory() as place:
         shutil.copyfile(template, Path(place) / "tracker.sqlite3")
-        write_json(Path(place) / "export.json", count)
+        write_export(Path(place) / "export.json", count, reviews(engines.create(f"sqlite:///{template}")))
         done = subprocess.run([sys.executable, "-m", "tests.bench.memory", place], check=True, stdout=subprocess.PIPE)
     return Peak(**json.loads(done.stdout))
+
+
+def write_export(path: Path, count: int, known: Sequence[tuple[str, int]]) -> None:
+    """Write an export of so many annotations, those of the review about reviews on record, a document each."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[")
+        for place, one in enumerate(many(count)):
+            if one["UprSession"]:
+                name, session = known[int(one["Symbol"].rpartition("/")[2]) % len(known)]
+                cycle = 1 + (session > 12) + (session > 26) + (session > 40)
+                one |= {"Countries": [name], "UprSession": [f"{session} Session"], "UprCycle": f"Cycle {cycle}"}
+                one["Symbol"] = None
+            file.write(("," if place else "") + json.dumps(one, ensure_ascii=False))
+        file.write("]")
 
 
 def _measure(place: Path) -> Peak:
     from sqlalchemy import func, select
 
     from tracker.cli import main
-    from tracker.storage import engine as engines
     from tracker.storage import models
 
     url = f"sqlite:///{place / 'tracker.sqlite3'}"

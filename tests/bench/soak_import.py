@@ -16,16 +16,13 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from sqlalchemy import select
-
 from tests.bench.measure import Measure
-from tests.factories.databases import with_demo
+from tests.factories.databases import reviews, settle, with_demo
 from tests.factories.import_runs import Runs
 from tests.factories.killing import Bench, Killed, Work, prepare
 from tests.fixtures import upr_info_export
 from tests.fixtures.small_report import small_report
 from tracker.storage import engine as engines
-from tracker.storage import models
 
 KILLS = 100
 CORES = 2
@@ -58,11 +55,10 @@ def benched(place: Path) -> tuple[Bench, Folder]:
     url = with_demo(place / "base.sqlite3")
     engine = engines.create(url)
     Runs(engine, place).apply(small_report("Plant trees (Norway)", "Repair the bridges (Chad) (Peru)"))
-    with engines.reading(engine) as session:
-        names = list(session.scalars(select(models.State.name).order_by(models.State.code)))
-    engine.dispose()
+    known = reviews(engine)
+    settle(engine)
     folder = Folder(place)
-    return prepare(url, upr_info_export.made(names, rows=ROWS), place, folder.copy), folder
+    return prepare(url, upr_info_export.made(known, rows=ROWS), place, folder.copy), folder
 
 
 def killed(bench: Bench, folder: Folder, *, kills: int, seed: int) -> Iterator[Killed]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tracker.services import assessments, facts, seeding
 from tracker.storage import engine as engines
-from tracker.storage import migrate
+from tracker.storage import migrate, models
 
 SEEDED_ON = date(2026, 11, 21)
 
@@ -27,6 +27,18 @@ def with_demo(file: Path) -> str:
         assessments.refresh(session, facts.tracked_states(session), as_of=SEEDED_ON)
     settle(engine)
     return url
+
+
+def reviews(engine: Engine) -> list[tuple[str, int]]:
+    """Return the reviews on record whose session is known: the name of the State, the session."""
+    with engines.reading(engine) as session:
+        rows = session.execute(
+            select(models.State.name, models.Review.session_number)
+            .join(models.Review, models.Review.state_code == models.State.code)
+            .where(models.Review.session_number.is_not(None))
+            .order_by(models.Review.session_number, models.State.code)
+        )
+        return [(name, number) for name, number in rows if number]
 
 
 def settle(engine: Engine) -> None:

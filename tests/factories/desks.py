@@ -58,7 +58,7 @@ Ref.: OL RUS 3/2020
 
 Excellency,
 
-I have the honour to address you in my capacity as Special Rapporteur on the right to food.
+This letter is about the price of bread.
 
 I would be grateful for your observations on the following matters:
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import seed
@@ -478,18 +478,18 @@ def test_what_was_built_on_a_batch_stands_in_the_way_and_is_named(session: Sessi
     answer = {"recommendation": done.subjects[0], "state": "RUS", "position": "noted", "document": "A/HRC/24/14"}
     later = apply(session, as_csv(Sheet.POSITIONS, [answer]))
     assert [(each.ref, each.sentence) for each in _told(session, done)] == [
-        (done.subjects[0], "A/HRC/24/14#999.10: a position is recorded on it.")
+        (done.subjects[0], "A position is recorded on it.")
     ]
-    with pytest.raises(Conflict, match="a position is recorded on it"):
+    with pytest.raises(Conflict, match="999.10: A position is recorded on it"):
         importing.undo(session, done.id, actor=ADMIN, today=TODAY)
     undo(session, later)
     assert _told(session, done) == []
 
     apply(session, as_csv(Sheet.RECOMMENDATIONS, [ask | {"note": "Corrected by hand"}], REFERENCE, "note"))
     apply(session, as_csv(Sheet.RECOMMENDATIONS, [{REFERENCE: done.subjects[0], "text": "Other"}], REFERENCE, "text"))
-    assert {each.sentence for each in _told(session, done)} == {
-        "A/HRC/24/14#999.10 was changed after the import.",
-        f"“Note” of {ask[REFERENCE]} was changed after the import.",
+    assert {(each.ref, each.sentence) for each in _told(session, done)} == {
+        (done.subjects[0], "It was changed after the import."),
+        (ask[REFERENCE], "“Note” was changed after the import."),
     }
 
 
@@ -497,3 +497,15 @@ def test_an_undone_batch_can_be_brought_in_again(session: Session):
     data = as_csv(Sheet.RECOMMENDATIONS, [NEW_ASK])
     undo(session, apply(session, data))
     assert apply(session, data).outcomes == (Outcome.NEW,)
+
+
+def test_a_batch_that_was_never_compared_is_compared_as_it_is_applied(session: Session):
+    """Given rows without an outcome, as the command line stages them, when they are applied, then each has its own."""
+    staged = stage(session, as_csv(Sheet.RECOMMENDATIONS, [NEW_ASK, NEW_ASK | {"number": ""}]))
+    session.execute(update(models.ImportRow).values(outcome=None, why=""))
+    importing.apply(session, staged.id, actor=ADMIN, today=TODAY)
+    session.flush()
+    session.expire_all()
+    assert look(session, staged.id).outcomes == (Outcome.NEW, Outcome.PROBLEM)
+    live = select(models.ImportRow.subject).where(models.ImportRow.is_live)
+    assert list(session.scalars(live)) == ["A/HRC/24/14#999.10"]

@@ -316,6 +316,20 @@ def test_a_document_in_prose_leads_to_its_desk(at: PageReader) -> None:
     assert not outcomes(page)
 
 
+def test_a_list_of_treaty_acts_is_read_again_about_the_treaty_that_a_person_names(at: PageReader) -> None:
+    address = batch(at, Line(Outcome.PROBLEM), kind="treaty_actions", document=ParsedDocument())
+    page = at.get(address)
+
+    refused = send(at, address, f"{address}/treaty", instrument="NOTHING")
+    send(at, address, f"{address}/treaty", instrument="CAT")
+
+    assert text(primary(page)[0]) == "Read it as such"
+    assert refused.status_code == 422
+    assert (count(at, Job), the_job(at).kind) == (1, JobKind.IMPORT_STAGE)
+    with engines.reading(engine_of(at)) as session:
+        assert session.scalars(select(ImportBatch)).one().beside == {"instrument": "CAT"}
+
+
 def test_a_conflict_shows_both_texts_and_is_not_decided_by_the_program(at: PageReader) -> None:
     address = batch(at, Line(Outcome.SAME), state=BatchState.APPLIED)
     with engines.transaction(engine_of(at)) as session:
@@ -447,7 +461,7 @@ def test_an_import_that_is_not_there_is_no_page(at: PageReader, number: str, res
 
 
 PATHS = ("", "/progress", "/problems", "/original", "/undo")
-ACTS = ("/apply", "/cancel", "/discard", "/read", "/undo", "/rows/1", "/conflicts/1")
+ACTS = ("/apply", "/treaty", "/cancel", "/discard", "/read", "/undo", "/rows/1", "/conflicts/1")
 
 
 def test_who_may_only_read_may_not_import(at: PageReader) -> None:

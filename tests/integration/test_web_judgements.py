@@ -61,6 +61,16 @@ def test_the_computed_status_and_all_its_evidence_stand_beside_the_form(at: Page
     assert len(_field(page, "evidence")) == len(set(_field(page, "evidence"))) == 4
 
 
+def test_a_window_that_is_judged_says_so_where_it_would_be_judged(at: PageReader) -> None:
+    page = "/recommendations/ASA%2024/06/96/-/RUS-5?state=RUS"
+    before = text(at.get(page))
+
+    _judge(at)
+
+    assert "Judged: see" not in before
+    assert text(at.get(page)).count("Judged: see") == 1
+
+
 def test_a_judgement_leaves_the_computed_status_as_it_is(at: PageReader) -> None:
     def computed() -> list[tuple[int, str]]:
         with reading(at.client.application.extensions["engine"]) as session:

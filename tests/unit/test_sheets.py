@@ -16,6 +16,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import CHECKOUT
 from tests.fixtures.office_files import sheet as sheet_xml
 from tests.fixtures.office_files import workbook
 from tracker.documents.spreadsheet import Table, write_csv, write_workbook
@@ -253,3 +254,10 @@ def test_a_workbook_saved_again_by_libreoffice_reads_the_same(tmp_path: Path):
     )
     (tmp_path / "sheet.xlsx").write_bytes(as_xlsx(links(*rows)))
     assert [cells(record) for record in read(_saved_again(tmp_path))] == list(rows)
+
+
+def test_the_guide_names_every_column():
+    guide = " ".join((CHECKOUT / "docs" / "spreadsheet.md").read_text().split())
+    for sheet in Sheet:
+        part = guide.partition(f"**{sheet}**")[2].partition("**")[0]
+        assert [each.header for each in COLUMNS[sheet] if each.header not in part] == []

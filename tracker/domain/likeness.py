@@ -21,6 +21,19 @@ KEPT = 10
 FLOOR = 0.25
 """Likeness under which nothing is suggested. Found on the pairs of one State, held against those of another."""
 
+_OF_TERM = 1.35  # a term of the field against a plain word as rare
+_OF_TREATY = 1.6
+_OF_ACTION = 1.0  # beside the treaty's own weight
+_OF_THEME = 0.5
+_OF_INNER = 0.6
+_OF_WEAK = 0.22
+_IN_TURN = 2
+_TELLING = 2
+_CLOSER = 3  # times as many are looked at letter by letter as are kept
+_OF_LETTERS = 0.3  # the share of that in the likeness
+_SCANT = 2.4  # weight that two asks must have in common, so that two short ones are not alike by one common word
+_COMMON_SHARE = 0.25  # a sign of more asks than this leads to none by itself
+
 Closeness = Callable[[str, str], float]
 """How alike two texts are letter by letter, from 0 to 1."""
 

@@ -19,11 +19,21 @@ SMALLEST = 2
 CORE = 0.42
 """Share of what each member speaks of that all must have in common, where all begin with the same subject."""
 
-ALONE = 0.6
+ALONE = 0.66
 """The same, where what they have in common is one term or word alone."""
 
 APART = 0.62
 """The same, where they do not begin with the same subject."""
+
+_ACROSS = frozenset(
+    TERM + name
+    for name in (
+        *("bringing to justice", "a national action plan", "international obligations", "statistics", "remedy"),
+        *("human rights training", "intimidation and attacks", "laws in line with treaties", "visits", "transparency"),
+        *("technical assistance", "international cooperation", "joining treaties", "human rights treaties"),
+    )
+)
+"""Terms that go with any subject: what is investigated, planned or taught tells two asks apart."""
 
 _OF_TREATIES = frozenset({AskKind.TREATY_ACTION, AskKind.CONSIDER})
 _OF_TERM = 3.0
@@ -54,12 +64,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _Cluster:
-    """`acts` are what its members are told to do, where that is a word of its own: *publish*, *abolish*."""
+    """`acts` are what its members are told to do, where that is a word of its own: *publish*, *abolish*.
+
+    `heads` are the subjects that they begin with, `objects` the subjects that all of them have in their main clause,
+    without those that go with any subject.
+    """
 
     members: tuple[int, ...]
     core: frozenset[str]
     acts: frozenset[str]
     heads: frozenset[str]
+    objects: frozenset[str]
 
 
 def groups(parts: Sequence[Asking]) -> list[Group]:
@@ -91,7 +106,13 @@ class _Grouping:
         self._weights = [_weights(part.unit, found) for part in parts]
         self._sizes = [sum(weights.values()) or 1.0 for weights in self._weights]
         self._live = {
-            place: _Cluster((place,), frozenset(weights), _acts(parts[place].unit), _heads(parts[place].unit))
+            place: _Cluster(
+                (place,),
+                frozenset(weights),
+                _acts(parts[place].unit),
+                _heads(parts[place].unit),
+                _objects(parts[place].unit),
+            )
             for place, weights in enumerate(self._weights)
         }
 
@@ -120,6 +141,9 @@ class _Grouping:
             return None
         members = (*self._live[one].members, *self._live[other].members)
         share = min(sum(self._weights[each][sign] for sign in core) / self._sizes[each] for each in members)
+        objects = self._live[one].objects & self._live[other].objects
+        if not objects and (self._live[one].objects or self._live[other].objects):
+            return None
         heads = self._live[one].heads | self._live[other].heads
         least = (CORE if telling > 1 else ALONE) if heads <= core else APART
         return (-share, one, other) if share >= least else None
@@ -155,6 +179,13 @@ def _heads(unit: Unit) -> frozenset[str]:
     return frozenset({first}) if first else frozenset()
 
 
+def _objects(unit: Unit) -> frozenset[str]:
+    aside = _aside(unit, _compared(unit))
+    return frozenset(
+        sign for sign in unit.said if sign.startswith((TERM, TREATY)) and sign not in aside and sign not in _ACROSS
+    )
+
+
 def _weights(unit: Unit, found: Mapping[str, int]) -> dict[str, float]:
     """Weigh what a part speaks of: the field's terms first, the first of them most, what is said aside least."""
     compared = _compared(unit)
@@ -177,5 +208,9 @@ def _weight_of(sign: str, count: int) -> float:
 
 def _merged(one: _Cluster, other: _Cluster) -> _Cluster:
     return _Cluster(
-        (*one.members, *other.members), one.core & other.core, one.acts | other.acts, one.heads | other.heads
+        (*one.members, *other.members),
+        one.core & other.core,
+        one.acts | other.acts,
+        one.heads | other.heads,
+        one.objects & other.objects,
     )

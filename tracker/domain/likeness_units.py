@@ -15,20 +15,6 @@ TREATY = "#"
 ACTION = "!"
 """What the sign of a treaty action begins with: the action, a space, the treaty."""
 
-_JOINING = f"{TERM}joining treaties"
-_OF_TERM = 1.35  # a term of the field against a plain word as rare
-_OF_TREATY = 1.6
-_OF_ACTION = 1.0  # beside the treaty's own weight
-_OF_THEME = 0.5
-_OF_INNER = 0.6
-_OF_WEAK = 0.22
-_IN_TURN = 2
-_TELLING = 2
-_CLOSER = 3  # times as many are looked at letter by letter as are kept
-_OF_LETTERS = 0.3  # the share of that in the likeness
-_SCANT = 2.4  # weight that two asks must have in common, so that two short ones are not alike by one common word
-_COMMON_SHARE = 0.25  # a sign of more asks than this leads to none by itself
-
 THEME = "@"
 """What the sign of a theme begins with."""
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, JobKind
-from tracker.errors import Conflict
+from tracker.domain.vocabulary import InstrumentKind
+from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
 from tracker.services import jobs
 from tracker.services.imports import batches
+from tracker.storage import models
+
+INSTRUMENT = "instrument"
+"""What the batch of a list of treaty acts keeps beside: the code of the treaty that a person named."""
 
 _MOVED_ON = {
     BatchState.STAGING: N_("This file is not read yet. Nothing was changed. Wait until it is."),
@@ -39,6 +45,34 @@ def to_read_again(session: Session, batch_id: int, *, user_id: int) -> int:
     """
     _refuse_other(session, batch_id, BatchState.STAGING)
     return jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def to_read_about(session: Session, batch_id: int, *, instrument: str, user_id: int) -> int:
+    """Say which treaty a list is about, which names none itself, and ask for its reading once more.
+
+    Raises:
+        NotFound: there is no such import.
+        Conflict: it is applied already.
+        Invalid: no treaty has this code.
+    """
+    batch = batches.find(session, batch_id)
+    if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
+        raise Conflict(_(_MOVED_ON[batch.state]))
+    if instrument not in {code for code, _name in treaties(session)}:
+        raise Invalid(_("Choose a treaty of the list. Nothing was changed."))
+    batch.beside = dict(batch.beside) | {INSTRUMENT: instrument}
+    return jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
+
+
+def treaties(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the treaties that a list of acts may be about, as (code, name)."""
+    instrument = models.Instrument
+    rows = session.execute(
+        select(instrument.code, instrument.name)
+        .where(instrument.kind == InstrumentKind.TREATY)
+        .order_by(instrument.name, instrument.code)
+    )
+    return tuple((code, name) for code, name in rows)
 
 
 def to_apply(session: Session, batch_id: int, *, seen: str, user_id: int) -> int:

@@ -1,4 +1,4 @@
-"""What the pages of imports show: the list of them, and one with how far it is."""
+"""What the pages of imports show: one of them with how far it is; the list is beside."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import BatchState, JobState, Outcome
+from tracker.domain.kinds import BatchState, Outcome
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.services import jobs
 from tracker.services.imports import batches
+from tracker.services.imports.asking import INSTRUMENT
 from tracker.services.jobs import JobView
 from tracker.storage import models
 
-PAGE_IMPORTS = 25
 _MOST_ROWS = 20_000  # of a file whose States are told; a larger one is about all of them
 _REVIEW = "UPR/"  # begins the group of a row about a review: UPR/SVN/2
 
@@ -29,49 +29,6 @@ class Act:
 
     by: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The last work on an import: its state, and how many of its steps are done."""
-
-    state: JobState
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One import in the list."""
-
-    id: int
-    kind: str
-    title: str
-    state: BatchState
-    row_count: int
-    counts: Counter[Outcome]
-    staged: Act
-    work: Work | None
-    open_count: int  # conflicts that wait for a person
-
-    @property
-    def is_under_way(self) -> bool:
-        """Tell whether work on it is not over."""
-        return self.work is not None and self.work.state in jobs.UNFINISHED
-
-    @property
-    def has_failed(self) -> bool:
-        """Tell whether the last work on it failed."""
-        return self.work is not None and self.work.state is JobState.FAILED
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of the list of imports, the newest first, and how many there are."""
-
-    rows: tuple[Listed, ...]
-    total: int
-    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +44,7 @@ class Shown:
     parser: str
     state: BatchState
     revision: int
+    instrument: str  # the code of the treaty that a person named for the file
     row_count: int
     counts: Counter[Outcome]
     issues: tuple[Issue, ...]
@@ -108,40 +66,6 @@ class Shown:
     def wanted_count(self) -> int:
         """Return how many rows applying it would write."""
         return self.counts[Outcome.NEW] + self.counts[Outcome.CHANGED]
-
-
-def listing(session: Session, *, page: int = 1) -> Listing:
-    """Return one page of the imports, the newest first; empty where there are none."""
-    batch = models.ImportBatch
-    total = session.scalar(select(func.count()).select_from(batch)) or 0
-    columns = (batch.id, batch.kind, batch.title, batch.state, batch.row_count, batch.counts)
-    rows = session.execute(
-        select(*columns, batch.staged_by, batch.staged_at)
-        .order_by(batch.id.desc())
-        .limit(PAGE_IMPORTS)
-        .offset((page - 1) * PAGE_IMPORTS)
-    ).all()
-    ids = [row.id for row in rows]
-    people = people_of(session, {row.staged_by for row in rows})
-    work, waiting = _work(session, ids), _open_conflicts(session, ids)
-    return Listing(
-        tuple(
-            Listed(
-                id=row.id,
-                kind=row.kind,
-                title=row.title,
-                state=row.state,
-                row_count=row.row_count,
-                counts=_counted(row.counts),
-                staged=Act(people.get(row.staged_by, ""), row.staged_at),
-                work=work.get(row.id),
-                open_count=waiting.get(row.id, 0),
-            )
-            for row in rows
-        ),
-        total,
-        page,
-    )
 
 
 def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
@@ -169,15 +93,16 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
         parser=batch.parser,
         state=batch.state,
         revision=batch.revision,
+        instrument=batch.beside.get(INSTRUMENT, ""),
         row_count=batch.row_count,
-        counts=_counted(batch.counts),
+        counts=counted(batch.counts),
         issues=msgspec.convert(batch.issues, tuple[Issue, ...]),
         staged=Act(people.get(batch.staged_by, ""), batch.staged_at),
         applied=_act(people, batch.applied_by, batch.applied_at),
         undone=_act(people, batch.undone_by, batch.undone_at),
         work=jobs.last_of_batch(session, batch_id),
         undecided_count=_undecided(session, batch_id),
-        open_count=_open_conflicts(session, [batch_id]).get(batch_id, 0),
+        open_count=open_conflicts(session, [batch_id]).get(batch_id, 0),
         followed=tuple(each for each in about if each[0] in tracked),
         strange=tuple(each for each in about if each[0] not in tracked),
     )
@@ -190,7 +115,8 @@ def people_of(session: Session, actors: Collection[str]) -> dict[str, str]:
     return {f"user:{number}": mail for number, mail in rows}
 
 
-def _counted(counts: dict[str, int]) -> Counter[Outcome]:
+def counted(counts: dict[str, int]) -> Counter[Outcome]:
+    """Return the rows per outcome as a batch keeps them."""
     return Counter({outcome: counts.get(outcome.value, 0) for outcome in Outcome})
 
 
@@ -198,15 +124,8 @@ def _act(people: dict[str, str], by: str | None, at: datetime | None) -> Act | N
     return None if at is None else Act(people.get(by or "", ""), at)
 
 
-def _work(session: Session, ids: Collection[int]) -> dict[int, Work]:
-    """Return the last work on each of these imports."""
-    job = models.Job
-    newest = select(func.max(job.id)).where(job.batch_id.in_(ids)).group_by(job.batch_id)
-    rows = session.execute(select(job.batch_id, job.state, job.steps_done, job.step_count).where(job.id.in_(newest)))
-    return {batch_id: Work(state, done, total) for batch_id, state, done, total in rows if batch_id is not None}
-
-
-def _open_conflicts(session: Session, ids: Collection[int]) -> dict[int, int]:
+def open_conflicts(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return how many conflicts of each of these imports nobody has decided."""
     conflict = models.ImportConflict
     rows = session.execute(
         select(conflict.batch_id, func.count())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ SOURCES: Mapping[Kind, Source] = {
 
 _ONE_REVIEW = frozenset({Kind.WG_REPORT, Kind.ADDENDUM, Kind.OHCHR_MATRIX})
 _ASKS = frozenset({Nature.RECOMMENDATION, Nature.REQUEST, Nature.POSITION})
+
+_APPENDED = re.compile(r"/(?:Add|Corr|Rev)\..*")
 
 _NO_STATE = N_("The row does not say which State is under review, or not in a spelling that is known.")
 _NO_REVIEW = N_("No review of this State in this session is on record.")
@@ -101,12 +104,27 @@ def refuse_nameless(file: File, calendar: Calendar) -> None:
         raise Unreadable(
             _("The file does not say whose review it is of; nothing was imported; check that it is the final document.")
         )
-    if calendar.find(document.state, cycle=document.cycle, session=document.session, symbol=document.symbol) is None:
-        words = {"symbol": document.symbol}
+    review = calendar.find(document.state, cycle=document.cycle, session=document.session, symbol=document.symbol)
+    words = {"symbol": document.symbol}
+    if review is not None and not _same_report(document.symbol, review.report_symbol):
+        words |= {"other": review.report_symbol, "state": review.name, "cycle": review.cycle}
+        raise Unreadable(
+            _(
+                "The file is %(symbol)s, but the report of %(state)s in cycle %(cycle)s is %(other)s on record; nothing "
+                "was imported; check which of the two is right."
+            )
+            % words
+        )
+    if review is None:
         raise Unreadable(
             _("The review that %(symbol)s is about is not on record; nothing was imported; load the calendar first.")
             % words
         )
+
+
+def _same_report(symbol: str, known: str) -> bool:
+    """Tell whether a symbol may be that of a report, its addendum or its correction."""
+    return not known or _APPENDED.sub("", symbol) == _APPENDED.sub("", known)
 
 
 def source_row(

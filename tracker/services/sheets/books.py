@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from tracker.domain.sheets import Sheet, tidy
 from tracker.services.sheets import evidence, links, positions, recommendations, series
 from tracker.services.sheets.values import Cells, Names
 
+T = TypeVar("T")
 _PORTION = 500  # references in one query: databases bound their number
 
 
@@ -58,8 +59,8 @@ def tidied(cells: Cells) -> Cells:
     return {name: tidy(text) for name, text in cells.items()}
 
 
-def portions(refs: Collection[str]) -> Iterator[list[str]]:
-    """Yield references in portions that fit into one query, each once."""
+def portions(refs: Collection[T]) -> Iterator[list[T]]:
+    """Yield references or numbers in portions that fit into one query, each once."""
     rest = iter(dict.fromkeys(refs))
     while portion := list(islice(rest, _PORTION)):
         yield portion

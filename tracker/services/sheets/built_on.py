@@ -27,13 +27,13 @@ _THEIRS = frozenset(  # goes with the record: made of it, or suggested about it
     }
 )
 _WORDS = {
-    "evidence_link": N_("evidence is linked to it"),
-    "lineage_link": N_("it is linked to another recommendation"),
-    "obligation": N_("an obligation is cited on it"),
-    "judgement": N_("a judgement was made on it"),
-    "stated_position": N_("a position is recorded on it"),
-    "import_row": N_("another import brought it as well"),
-    "sourced_record": N_("another import brought it as well"),
+    "evidence_link": N_("Evidence is linked to it."),
+    "lineage_link": N_("It is linked to another recommendation."),
+    "obligation": N_("An obligation is cited on it."),
+    "judgement": N_("A judgement was made on it."),
+    "stated_position": N_("A position is recorded on it."),
+    "import_row": N_("Another import brought it as well."),
+    "sourced_record": N_("Another import brought it as well."),
 }
 
 
@@ -70,8 +70,7 @@ def _pointing(
             if key in with_them.get(table.name, ()) or (ids[pointed], table.name) in told:
                 continue
             told.add((ids[pointed], table.name))
-            what = _(_WORDS.get(table.name, N_("something else refers to it")))
-            yield Obstacle(ids[pointed], _("%(ref)s: %(what)s.") % {"ref": ids[pointed], "what": what})
+            yield Obstacle(ids[pointed], _(_WORDS.get(table.name, N_("Something else refers to it."))))
 
 
 def _columns(target: str) -> list[Column[int]]:
@@ -94,8 +93,7 @@ def _later_positions(session: Session, refs: Sequence[str]) -> Iterator[Obstacle
             recommendation, state, number = positions.split(ref)
             later = positions.reference(recommendation, state, number + 1)
             if later in there and later not in with_them:
-                words = _("%(ref)s: a later position of the same State is on record.")
-                yield Obstacle(ref, words % {"ref": ref})
+                yield Obstacle(ref, _("A later position of the same State is on record."))
 
 
 def _position_ids(session: Session, refs: Sequence[str]) -> set[int]:

@@ -19,7 +19,7 @@ from tracker.services import assessments
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.postponed import postponed
 from tracker.services.sheets import undoing
-from tracker.services.sheets.books import stored, version
+from tracker.services.sheets.books import portions, stored, version
 from tracker.services.sheets.running import Done, Given, run
 from tracker.services.sheets.values import names
 from tracker.storage import models
@@ -50,19 +50,21 @@ def compare(session: Session, batch_id: int) -> None:
 def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Write what is new and changed to the records, by the services that a person's forms call.
 
+    Rows that were never compared are, as they are written.
+
     Raises:
         Conflict: a record is no longer what the rows were compared with; nothing is written.
     """
     row = models.ImportRow
     outcomes = dict(session.execute(select(row.id, row.outcome).where(row.batch_id == batch_id)).all())
     compared = _compared(session, batch_id)
-    rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in _WRITES]
+    rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in (None, *_WRITES)]
     with postponed(session) as waiting:
         done = run(session, rows, actor=actor, approves=_approves(session, actor))
     for each in rows:
         found = done[each.id]
         changes = {name: list(pair) for name, pair in found.changes.items()}
-        if (found.outcome, changes) != (outcomes[each.id], compared[each.id]):
+        if outcomes[each.id] is not None and (found.outcome, changes) != (outcomes[each.id], compared[each.id]):
             raise Conflict(
                 _("A record was changed since this file was compared. Nothing was written: compare it again.")
             )
@@ -70,7 +72,9 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     session.expire_all()
     assessments.refresh(session, waiting, as_of=today)
     _note(session, done)
-    session.execute(update(row).where(row.id.in_([each.id for each in rows])).values(is_live=True))
+    live = [each.id for each in rows if done[each.id].outcome in _WRITES]
+    for portion in portions(live):
+        session.execute(update(row).where(row.id.in_(portion)).values(is_live=True))
     _keep(session, batch_id, rows, done)
 
 

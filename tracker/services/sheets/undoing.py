@@ -60,7 +60,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     written = _written(session, batch_id)
     present = _present(session, written, known)
     for obstacle in _in_the_way(session, batch_id, written, present):
-        raise Conflict(obstacle.sentence)
+        raise Conflict(f"{obstacle.ref}: {obstacle.sentence}")
     with postponed(session) as waiting:
         for row in reversed(written):
             if row.outcome is Outcome.CHANGED:
@@ -103,9 +103,9 @@ def _in_the_way(
     for row in written:
         there = present.get(row.ref)
         if there is None:
-            yield Obstacle(row.ref, _("%(ref)s is no longer on record.") % {"ref": row.ref})
+            yield Obstacle(row.ref, _("It is no longer on record."))
         elif row.outcome is Outcome.NEW and made.get(row.ref) != version(there):
-            yield Obstacle(row.ref, _("%(ref)s was changed after the import.") % {"ref": row.ref})
+            yield Obstacle(row.ref, _("It was changed after the import."))
         else:
             yield from _changed_since(row, there)
     new = {sheet: [row.ref for row in written if row.sheet is sheet and row.outcome is Outcome.NEW] for sheet in Sheet}
@@ -115,8 +115,8 @@ def _in_the_way(
 def _changed_since(row: _Written, there: Cells) -> Iterator[Obstacle]:
     for name, (_before, after) in row.changes.items():
         if there[name] != after:
-            words = _("“%(column)s” of %(ref)s was changed after the import.")
-            yield Obstacle(row.ref, words % {"column": column(row.sheet, name).header, "ref": row.ref})
+            words = _("“%(column)s” was changed after the import.")
+            yield Obstacle(row.ref, words % {"column": column(row.sheet, name).header})
 
 
 def _give_back(session: Session, row: _Written, known: Names, *, actor: str) -> None:

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as Answer
 from tracker.domain.criteria import ToDo
 from tracker.domain.kinds import Outcome
 from tracker.errors import Invalid, Unreadable
+from tracker.importers.records import Kind
 from tracker.services import facts
-from tracker.services.imports import asking, conflicts, pages, problems, rows, uploads
+from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, uploads
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
 from tracker.web.access import Permission, person, requires
@@ -51,11 +52,11 @@ def index() -> Answer | str:
     code = asked if asked.isalnum() else ""
     with reading() as session:
         wanted = deadlines.last_review(session, code, today=facts.today())
-        made = pages.listing(session, page=page_number())
+        made = listing.listing(session, page=page_number())
     answers = request.args.get("step") == Step.POSITIONS
     unanswered = url_for("recommendations.index", state=code, todo=ToDo.POSITION.value)
     found = {"wanted": wanted, "answers": answers, "unanswered": unanswered, "made": made}
-    return render_template("web/imports/index.html", form=form, page_rows=pages.PAGE_IMPORTS, **found)
+    return render_template("web/imports/index.html", form=form, page_rows=listing.PAGE_IMPORTS, **found)
 
 
 @blueprint.get(f"/imports/{BATCH}")
@@ -69,6 +70,8 @@ def batch(batch_id: int) -> str:
         shows = page.face in {arranged.Face.STAGED, arranged.Face.APPLIED, arranged.Face.UNDONE} and not page.is_prose
         lines = rows.page_of(session, batch_id, only=only, page=page_number()) if shows else ()
         asked = conflicts.of_batch(session, batch_id) if found.open_count else ()
+        names_treaty = found.kind == Kind.TREATY_ACTIONS and page.face is arranged.Face.STAGED
+        treaties = asking.treaties(session) if names_treaty else ()
     return render_template(
         "web/imports/batch.html",
         found=found,
@@ -76,6 +79,7 @@ def batch(batch_id: int) -> str:
         only=only,
         lines=lines,
         asked=asked,
+        treaties=treaties,
         number_here=page_number(),
         total=rows.count_of(found.counts, only),
         page_rows=rows.PAGE_ROWS,

@@ -27,6 +27,18 @@ def read(batch_id: int) -> Response:
     return _to(batch_id)
 
 
+@blueprint.post(f"/imports/{BATCH}/treaty")
+@requires(Permission.IMPORTS_APPLY)
+def treaty(batch_id: int) -> Response:
+    """Say which treaty a list of acts is about, and read it again as such."""
+    with writing() as session:
+        job = asking.to_read_about(
+            session, batch_id, instrument=request.form.get("instrument", ""), user_id=person().id
+        )
+    deliver(job)
+    return _to(batch_id)
+
+
 @blueprint.post(f"/imports/{BATCH}/apply")
 @requires(Permission.IMPORTS_APPLY)
 def apply(batch_id: int) -> Response:

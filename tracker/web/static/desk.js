@@ -1,14 +1,14 @@
 /* Keys of the desk: each presses what the page shows, none works in a field, all can be switched off (WCAG 2.1.4). */
 (() => {
   "use strict";
-  const OFF = "desk-keys-off";
+  const KEPT = "deciding-keys"; // one choice for every page with such keys
   const fields = "input, select, textarea, [contenteditable]";
   const marked = [...document.querySelectorAll("[data-key]")];
   const kept = document.querySelector("[data-switch]");
   let pressed = false; // one decision a page: a key that is held down decides once
 
-  const stored = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
-  const store = off => { try { localStorage.setItem(OFF, off ? "1" : "0"); } catch { /* not kept: asked again */ } };
+  const stored = () => { try { return localStorage.getItem(KEPT) === "off"; } catch { return false; } };
+  const store = off => { try { localStorage.setItem(KEPT, off ? "off" : "on"); } catch { /* not kept: asked again */ } };
   let off = stored();
 
   const show = () => {
