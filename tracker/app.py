@@ -35,16 +35,19 @@ from tracker.web import (
 )
 from tracker.web.calendar import routes as calendar
 from tracker.web.communications import routes as communications
+from tracker.web.desk import routes as desk
 from tracker.web.documents import routes as documents
 from tracker.web.evidence import routes as evidence
 from tracker.web.figures import routes as figures
 from tracker.web.grades import routes as grades
 from tracker.web.imports import routes as imports
 from tracker.web.judgements import routes as judgements
+from tracker.web.lineage import routes as lineage
 from tracker.web.obligations import routes as obligations
 from tracker.web.pledges import routes as pledges
 from tracker.web.positions import routes as positions
 from tracker.web.recommendations import routes as recommendations
+from tracker.web.sheets import routes as sheets
 from tracker.web.start import routes as start
 from tracker.web.states import routes as states
 from tracker.web.submissions import routes as submissions
@@ -54,16 +57,19 @@ HOST = "127.0.0.1"
 FEATURES = (
     calendar,
     communications,
+    desk,
     documents,
     evidence,
     figures,
     grades,
     imports,
     judgements,
+    lineage,
     obligations,
     pledges,
     positions,
     recommendations,
+    sheets,
     start,
     states,
     submissions,
@@ -111,7 +117,7 @@ def serve(settings: Settings, engine: Engine, ready: Callable[[], None]) -> Exit
     app = create_app(settings, engine)
     gc.freeze()  # what was loaded stays: no collection during a request walks through it again
     _refuse_taken_port(settings.port)
-    server = create_server(app, host=HOST, port=settings.port, threads=4, ident=None)
+    server = create_server(app, host=HOST, port=settings.port, threads=8, ident=None)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:

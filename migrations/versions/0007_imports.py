@@ -10,6 +10,11 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_KINDS = (
+    *("wg_report", "addendum", "stakeholder_submission", "report", "letter", "input", "coi_report", "database"),
+    "resolution",
+)
+_NEW_KINDS = ("concluding_observations", "state_report")
 _JOBS = """
 INSERT INTO job (id, kind, user_id, state, steps_done, step_count, doing, problem, attempts, cancel_asked,
                  requested_at, beat_at, finished_at)
@@ -25,6 +30,14 @@ _NEXT = "SELECT setval(pg_get_serial_sequence('job', 'id'), max(id)) FROM job HA
 
 def _closed(name: str, *terms: str) -> sa.Enum:
     return sa.Enum(*terms, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def _know_kinds(*kinds: str) -> None:
+    """Let documents be of these kinds and no others."""
+    known = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table("source_document", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_source_document_kind"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_source_document_kind"), sa.text(f"kind IN ({known})"))
 
 
 def upgrade() -> None:
@@ -290,6 +303,7 @@ def upgrade() -> None:
     op.create_index("ix_paper_order_organisation_id", "paper_order", ["organisation_id"], unique=False)
     op.create_index("ix_paper_order_state_code", "paper_order", ["state_code"], unique=False)
 
+    _know_kinds(*_KINDS, *_NEW_KINDS)
     op.execute(sa.text(_JOBS))
     op.execute(sa.text(_ORDERS))
     if op.get_bind().dialect.name == "postgresql":

@@ -76,7 +76,7 @@ def a_desk(engine: Engine, data_dir: Path, text: str = PAPER) -> int:
     digest = files.keep(data_dir / "uploads", text.encode())
     with transaction(engine) as session:
         batch = batches.begin(session, sha256=digest, actor="user:1", parser_kind=Kind.NARRATIVE)
-    importing.stage(engine, data_dir, batch, actor="user:1")
+    importing.stage(engine, data_dir, batch)
     return batch
 
 

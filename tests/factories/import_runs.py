@@ -60,12 +60,12 @@ class Runs:
     def read(self, content: bytes) -> int:
         """Read a file that is applied right away, which compares it too; return its batch."""
         batch = self.begin(content)
-        importing.stage(self.engine, self.data_dir, batch, actor=ACTOR, progress=self.progress, compare=False)
+        importing.stage(self.engine, self.data_dir, batch, progress=self.progress, compare=False)
         return batch
 
     def stage_begun(self, batch: int) -> None:
         """Read the file of a batch that was begun and compare it with the records."""
-        importing.stage(self.engine, self.data_dir, batch, actor=ACTOR, progress=self.progress)
+        importing.stage(self.engine, self.data_dir, batch, progress=self.progress)
 
     def apply(self, content: bytes) -> int:
         """Stage and apply a file in one go; return its batch."""

@@ -480,7 +480,7 @@ def test_what_was_built_on_a_batch_stands_in_the_way_and_is_named(session: Sessi
     assert [(each.ref, each.sentence) for each in _told(session, done)] == [
         (done.subjects[0], "A position is recorded on it.")
     ]
-    with pytest.raises(Conflict, match="999.10: A position is recorded on it"):
+    with pytest.raises(Conflict, match=r"999\.10: A position is recorded on it"):
         importing.undo(session, done.id, actor=ADMIN, today=TODAY)
     undo(session, later)
     assert _told(session, done) == []

@@ -40,7 +40,7 @@ def work(at: PageReader) -> None:
     assert job.batch_id is not None
     match job.kind:
         case JobKind.IMPORT_STAGE:
-            importing.stage(engine, data_dir, job.batch_id, actor="user:1")
+            importing.stage(engine, data_dir, job.batch_id)
         case JobKind.IMPORT_APPLY:
             importing.apply(engine, job.batch_id, actor="user:1", today=TODAY)
         case JobKind.IMPORT_UNDO:

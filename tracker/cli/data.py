@@ -6,13 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from tracker.cli.opening import database, settings
 from tracker.cli.output import result
+from tracker.domain.kinds import JobKind
 from tracker.errors import Exit, Invalid, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.importers import containers, registry
 from tracker.jobs import importing
-from tracker.services import facts
+from tracker.services import facts, jobs
 from tracker.services.imports import batches, summary, uploads
 from tracker.storage import files
 from tracker.storage.engine import reading, transaction
@@ -25,6 +28,7 @@ def import_file(arguments: argparse.Namespace) -> Exit:
     engine = database()
     if arguments.undo is not None:
         importing.undo(engine, arguments.undo, actor=ACTOR, today=facts.today(), progress=_tell)
+        _ask_for_suggestions(engine)
         result({"batch": arguments.undo, "undone": True})
         return Exit.DONE
     if arguments.file is None:
@@ -33,15 +37,23 @@ def import_file(arguments: argparse.Namespace) -> Exit:
     path, data_dir = Path(arguments.file), settings().data_dir
     digest = _kept(path, data_dir)
     with transaction(engine) as session:
-        batch_id = batches.begin(session, sha256=digest, actor=ACTOR, parser_kind=kind.value if kind else None)
+        batch_id = batches.begin(
+            session,
+            sha256=digest,
+            actor=ACTOR,
+            parser_kind=kind.value if kind else None,
+            instrument=arguments.instrument or "",
+            anew=True,
+        )
     try:
-        importing.stage(engine, data_dir, batch_id, actor=ACTOR, progress=_tell, compare=not arguments.apply)
+        importing.stage(engine, data_dir, batch_id, progress=_tell, compare=not arguments.apply)
     except TrackerError:
         with transaction(engine) as session:
             batches.discard(session, batch_id)
         raise
     if arguments.apply:
         importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell)
+        _ask_for_suggestions(engine)
     with reading(engine) as session:
         result(summary.told(session, batch_id))
     return Exit.DONE
@@ -56,6 +68,12 @@ def _kept(path: Path, data_dir: Path) -> str:
         words = {"why": problem.strerror or problem}
         sentence = _("The file could not be kept (%(why)s). Nothing was changed. Try again.")
         raise Unavailable(sentence % words) from problem
+
+
+def _ask_for_suggestions(engine: Engine) -> None:
+    """Let the next server that runs look for the same requests elsewhere."""
+    with transaction(engine) as session:
+        jobs.request(session, JobKind.SUGGESTIONS, user_id=None, batch_id=None, steps=1)
 
 
 def _tell(done: int, total: int, doing: str) -> None:

@@ -50,12 +50,11 @@ def _data(commands: argparse._SubParsersAction[Parser]) -> None:
         command.add_argument("file", metavar="FILE", nargs="?" if name == "import" else None)
         command.add_argument("--as", dest="kind", metavar="KIND", help=", ".join(Kind))
         command.add_argument("--format", choices=["json"], default="json")
+        command.add_argument("--instrument", metavar="CODE", help=_("the treaty of a list that names none, as CAT"))
         command.set_defaults(run=run)
         if name == "import":
             command.add_argument("--apply", action="store_true", help=_("write it; without, only compare"))
             command.add_argument("--undo", type=int, metavar="BATCH", help=_("take back an import, by its number"))
-        else:
-            command.add_argument("--instrument", metavar="CODE", help=_("the treaty of a list that names none, as CAT"))
 
 
 def _status(commands: argparse._SubParsersAction[Parser]) -> None:

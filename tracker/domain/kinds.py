@@ -24,6 +24,8 @@ class DocumentKind(StrEnum):
     LETTER = "letter"
     INPUT = "input"
     COI_REPORT = "coi_report"
+    CONCLUDING_OBSERVATIONS = "concluding_observations"
+    STATE_REPORT = "state_report"
     DATABASE = "database"
     RESOLUTION = "resolution"
 

@@ -115,7 +115,7 @@ Progress = Callable[[int, int, str], None]
 def _stage(engine: Engine, data_dir: Path, task: Task, progress: Progress) -> None:
     from tracker.jobs import importing
 
-    importing.stage(engine, data_dir, task.batch_of_import, actor=task.actor, progress=progress)
+    importing.stage(engine, data_dir, task.batch_of_import, progress=progress)
 
 
 def _apply(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:

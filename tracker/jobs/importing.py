@@ -46,7 +46,7 @@ def _silent(_done: int, _total: int, _doing: str) -> None:
 
 
 def stage(
-    engine: Engine, data_dir: Path, batch_id: int, *, actor: str, progress: Progress = _silent, compare: bool = True
+    engine: Engine, data_dir: Path, batch_id: int, *, progress: Progress = _silent, compare: bool = True
 ) -> Staged:
     """Read the kept file of a batch, keep its rows and compare them with the records; no record is written.
 
@@ -56,7 +56,6 @@ def stage(
         engine: the database.
         data_dir: the folder with the kept files.
         batch_id: a batch that is not applied.
-        actor: who stages it.
         progress: is told how far it is; it may break the work off by raising.
         compare: False where the batch is applied right away, which compares it too.
 
@@ -68,16 +67,16 @@ def stage(
     with transaction(engine) as session:
         batch = batches.find(session, batch_id)
         digest, wanted = batch.sha256, None if batch.kind == batches.UNREAD else batch.kind
+        instrument = batch.beside.get(batches.INSTRUMENT) or None
     path = uploads.folder(data_dir) / digest
     if not path.is_file():
         raise NotFound(_("This file is not kept here. Nothing was changed. Send it again."))
     progress(0, 0, READING)
-    with apart.streamed(path, wanted) as read:
-        row_count = _keep_rows(engine, batch_id, read, progress=progress)
-        with transaction(engine) as session:
-            batches.close(session, batch_id, issues=read.issues, row_count=row_count)
+    with apart.streamed(path, wanted, instrument=instrument) as read:
+        row_count, revision = _keep_rows(engine, batch_id, read, progress=progress)
     progress(row_count, row_count, COMPARING)
     with transaction(engine) as session:
+        batches.close(session, batch_id, issues=read.issues, row_count=row_count, revision=revision)
         if compare and read.kind is not Kind.NARRATIVE:
             handling.handler_of(read.kind).compare(session, batch_id)
         batches.staged(session, batch_id)
@@ -93,7 +92,7 @@ def apply(engine: Engine, batch_id: int, *, actor: str, today: date, progress: P
         Unreadable: it is a document in prose, which is decided on at the desk.
     """
     with transaction(engine) as session:
-        batch = batches.find(session, batch_id)
+        batch = batches.find(session, batch_id, to_change=True)
         if batch.state is not BatchState.STAGED:
             raise Conflict(_("This import does not wait to be applied. Nothing was changed. Look at its page."))
         progress(0, batch.row_count, APPLYING)
@@ -113,7 +112,7 @@ def undo(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Pr
         Conflict: it is not applied, or something was built on what it brought; the sentence says what.
     """
     with transaction(engine) as session:
-        batch = batches.find(session, batch_id)
+        batch = batches.find(session, batch_id, to_change=True)
         if batch.state is not BatchState.APPLIED:
             raise Conflict(_("This import is not applied. Nothing was changed."))
         progress(0, batch.row_count, UNDOING)
@@ -125,21 +124,23 @@ def undo(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Pr
         batches.undone(session, batch_id, actor=actor)
 
 
-def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progress) -> int:
-    """Keep the rows of a file portion by portion and return how many there are."""
+def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progress) -> tuple[int, int]:
+    """Keep the rows of a file portion by portion; return how many there are, and the revision they belong to."""
     with transaction(engine) as session:
         place = handling.placing(session, read.kind, read.document)
         parser = parser_of(read.kind)
-        batches.open_with(session, batch_id, kind=read.kind.value, parser=parser, document=read.document)
+        revision = batches.open_with(session, batch_id, kind=read.kind.value, parser=parser, document=read.document)
     done = 0
     aside: Counter[Nature] = Counter()
     for portion in _portions(_brought_in(read, aside)):
         with transaction(engine) as session:
-            batches.add_rows(session, batch_id, portion, document=read.document, first=done + 1, place=place)
+            batches.add_rows(
+                session, batch_id, portion, document=read.document, first=done + 1, place=place, revision=revision
+            )
         done += len(portion)
         progress(done, 0, READING)
     read.issues = (*read.issues, *_left_aside(aside))
-    return done
+    return done, revision
 
 
 def _brought_in(read: Streamed, aside: Counter[Nature]) -> Iterator[ParsedRecord]:
@@ -149,10 +150,14 @@ def _brought_in(read: Streamed, aside: Counter[Nature]) -> Iterator[ParsedRecord
             aside[record.nature] += 1
         else:
             yield record
+    if read.kind is Kind.NARRATIVE:
+        yield from read.pledges  # on the desk a person may keep them as what they are
+    else:
+        aside[Nature.PLEDGE] += len(read.pledges)
 
 
 def _left_aside(aside: Counter[Nature]) -> Iterator[Issue]:
-    for nature, number in sorted(aside.items()):
+    for nature, number in sorted((+aside).items()):
         sentence = ngettext(
             "One row asks for nothing (%(nature)s); it was not brought in.",
             "%(num)d rows ask for nothing (%(nature)s); they were not brought in.",

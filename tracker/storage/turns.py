@@ -13,6 +13,7 @@ class Turn(IntEnum):
     UPGRADE = 7_271_001  # two upgrades at once must not both begin
     AUDIT = 7_271_002  # who records next is chained to who records now
     FOUNDING = 7_271_003  # two founders must not both find the place empty
+    SENDING = 7_271_005  # two who send the same file must not both find it new
     IMPORT = 7_271_004  # what one import compares itself with must not change under it
 
 

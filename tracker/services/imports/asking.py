@@ -13,9 +13,6 @@ from tracker.services import jobs
 from tracker.services.imports import batches
 from tracker.storage import models
 
-INSTRUMENT = "instrument"
-"""What the batch of a list of treaty acts keeps beside: the code of the treaty that a person named."""
-
 _MOVED_ON = {
     BatchState.STAGING: N_("This file is not read yet. Nothing was changed. Wait until it is."),
     BatchState.STAGED: N_("This import is not applied. Nothing was changed."),
@@ -60,7 +57,7 @@ def to_read_about(session: Session, batch_id: int, *, instrument: str, user_id: 
         raise Conflict(_(_MOVED_ON[batch.state]))
     if instrument not in {code for code, _name in treaties(session)}:
         raise Invalid(_("Choose a treaty of the list. Nothing was changed."))
-    batch.beside = dict(batch.beside) | {INSTRUMENT: instrument}
+    batch.beside = dict(batch.beside) | {batches.INSTRUMENT: instrument}
     return jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
 
 

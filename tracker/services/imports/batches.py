@@ -19,9 +19,12 @@ from tracker.i18n import _
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
 from tracker.services import audit
 from tracker.storage import models
+from tracker.storage.turns import Turn, wait_for
 
 UNREAD = "unread"
 """The kind of a batch whose file nobody has read yet."""
+INSTRUMENT = "instrument"
+"""Under this name a batch keeps the treaty that its list is about."""
 
 Place = Callable[[ParsedRecord, ParsedDocument, int], tuple[str, str]]
 
@@ -29,7 +32,15 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(ParsedRecord).decode
 
 
-def begin(session: Session, *, sha256: str, actor: str, parser_kind: str | None = None) -> int:
+def begin(
+    session: Session,
+    *,
+    sha256: str,
+    actor: str,
+    parser_kind: str | None = None,
+    instrument: str = "",
+    anew: bool = False,
+) -> int:
     """Open a batch for a kept file and return its number; a file that waits to be applied is not opened twice.
 
     Args:
@@ -37,38 +48,51 @@ def begin(session: Session, *, sha256: str, actor: str, parser_kind: str | None 
         sha256: the hash of the file's content.
         actor: who sent it, as the audit trail names people.
         parser_kind: what to read it as; None where its content tells.
+        instrument: the treaty that a list of treaty actions is about.
+        anew: open a batch of its own, as who works without the queue must: two may not read into one at once.
     """
+    wait_for(Turn.SENDING, session.connection())
     batch = models.ImportBatch
     waiting = select(batch.id).where(
         batch.sha256 == sha256,
         batch.state.in_((BatchState.STAGING, BatchState.STAGED)),
         batch.kind.in_((UNREAD, parser_kind)) if parser_kind else batch.kind.is_not(None),
     )
-    found = session.scalar(waiting.order_by(batch.id.desc()).limit(1))
+    found = None if anew else session.scalar(waiting.order_by(batch.id.desc()).limit(1))
     if found is not None:
         return found
     now = datetime.now(UTC)
     row = batch(kind=parser_kind or UNREAD, sha256=sha256, parser="", document={}, counts={}, issues=[], beside={})
+    row.beside = {INSTRUMENT: instrument} if instrument else {}
     row.staged_by, row.staged_at = actor, now
     session.add(row)
     session.flush()
     return row.id
 
 
-def find(session: Session, batch_id: int) -> models.ImportBatch:
-    """Return a batch.
+def find(
+    session: Session, batch_id: int, *, revision: int | None = None, to_change: bool = False
+) -> models.ImportBatch:
+    """Return a batch; to be changed, or under the revision that the caller works on, while nobody else does so.
 
     Raises:
         NotFound: there is none of this number.
+        Conflict: somebody began to read it anew, or is through with it.
     """
-    found = session.get(models.ImportBatch, batch_id)
+    found = session.get(models.ImportBatch, batch_id, with_for_update=to_change or revision is not None)
+    if found is not None and revision not in (None, found.revision):
+        raise Conflict(_("Somebody else works on this import at this moment. Nothing was changed. Look at its page."))
     if found is None:
         raise NotFound(_("No import has this number. Choose one of the list."))
     return found
 
 
-def open_with(session: Session, batch_id: int, *, kind: str, parser: str, document: ParsedDocument) -> None:
-    """Empty a batch that is staged, for the first time or again, and say what its file is."""
+def open_with(session: Session, batch_id: int, *, kind: str, parser: str, document: ParsedDocument) -> int:
+    """Empty a batch that is staged, for the first time or again, and say what its file is.
+
+    Returns:
+        Its revision: whoever began to read it before cannot go on.
+    """
     batch = find(session, batch_id)
     if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
         raise Conflict(_("This import was applied already. Nothing was changed."))
@@ -76,6 +100,8 @@ def open_with(session: Session, batch_id: int, *, kind: str, parser: str, docume
     batch.state, batch.kind, batch.parser = BatchState.STAGING, kind, parser
     batch.document = msgspec.to_builtins(document)
     batch.title, batch.row_count, batch.counts = title_of(document), 0, {}
+    batch.revision += 1
+    return batch.revision
 
 
 def add_rows(
@@ -86,8 +112,10 @@ def add_rows(
     document: ParsedDocument,
     first: int,
     place: Place,
+    revision: int,
 ) -> None:
     """Add rows as they were read, `first` being the place of the first of them in the file."""
+    find(session, batch_id, revision=revision)
     rows = []
     for ordinal, record in enumerate(records, first):
         group_key, key = place(record, document, ordinal)
@@ -108,9 +136,9 @@ def add_rows(
         session.execute(insert(models.ImportRow), rows)
 
 
-def close(session: Session, batch_id: int, *, issues: Iterable[Issue], row_count: int) -> None:
+def close(session: Session, batch_id: int, *, issues: Iterable[Issue], row_count: int, revision: int) -> None:
     """Say that all rows of a file are there."""
-    batch = find(session, batch_id)
+    batch = find(session, batch_id, revision=revision)
     batch.row_count = row_count
     batch.issues = [msgspec.to_builtins(issue) for issue in issues]
 

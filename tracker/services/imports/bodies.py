@@ -117,6 +117,8 @@ def document_kind(body: Body) -> DocumentKind:
             return DocumentKind.WG_REPORT
         case Mechanism.COMMISSION_OF_INQUIRY:
             return DocumentKind.COI_REPORT
+        case Mechanism.TREATY_BODY if body.code != "SPT":
+            return DocumentKind.CONCLUDING_OBSERVATIONS
         case Mechanism.SECURITY_COUNCIL:
             return DocumentKind.RESOLUTION
         case _:

@@ -15,7 +15,7 @@ from tracker.domain.kinds import BatchState, Outcome
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.services import jobs
 from tracker.services.imports import batches
-from tracker.services.imports.asking import INSTRUMENT
+from tracker.services.imports.batches import INSTRUMENT
 from tracker.services.jobs import JobView
 from tracker.storage import models
 
@@ -101,7 +101,7 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
         applied=_act(people, batch.applied_by, batch.applied_at),
         undone=_act(people, batch.undone_by, batch.undone_at),
         work=jobs.last_of_batch(session, batch_id),
-        undecided_count=_undecided(session, batch_id),
+        undecided_count=_undecided(session, batch_id) if batch.counts.get(Outcome.NEAR_DUPLICATE.value) else 0,
         open_count=open_conflicts(session, [batch_id]).get(batch_id, 0),
         followed=tuple(each for each in about if each[0] in tracked),
         strange=tuple(each for each in about if each[0] not in tracked),
@@ -156,6 +156,16 @@ def _about(session: Session, batch: models.ImportBatch, document: ParsedDocument
 
 def _states_of(groups: Iterable[str]) -> Iterable[str]:
     return (group.split("/")[1] for group in groups if group.startswith(_REVIEW) and group.count("/") > 1)
+
+
+def work_on(session: Session, batch_id: int) -> JobView | None:
+    """Return the last work on an import; None where there was none.
+
+    Raises:
+        NotFound: there is no such import.
+    """
+    batches.find(session, batch_id)
+    return jobs.last_of_batch(session, batch_id)
 
 
 def digest_of(session: Session, batch_id: int) -> str:

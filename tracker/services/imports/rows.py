@@ -81,9 +81,10 @@ def page_of(session: Session, batch_id: int, *, only: Outcome | None, page: int)
         chosen.append(row.outcome == only)
     else:
         order.insert(0, case({each: place for place, each in enumerate(LOOKED_AT_FIRST)}, value=row.outcome))
-    ids = select(row.id).where(*chosen).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
-    found = session.scalars(select(row).where(row.id.in_(ids)).order_by(*order)).all()
-    return _rows(session, batch_id, found)
+    first = select(row.id).where(*chosen).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    ids = session.scalars(first).all()  # alone, so that the index answers it without the rows themselves
+    by_id = {each.id: each for each in session.scalars(select(row).where(row.id.in_(ids)))}
+    return _rows(session, batch_id, [by_id[each] for each in ids])
 
 
 def _rows(session: Session, batch_id: int, found: Collection[models.ImportRow]) -> tuple[Row, ...]:
@@ -141,6 +142,8 @@ def _known(session: Session, refs: Collection[str]) -> dict[str, tuple[str, tupl
 
 def _coming(session: Session, batch_id: int, refs: Collection[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return text and recommending States of what the same file brings under these references."""
+    if not refs:  # looking for none reads the whole import all the same
+        return {}
     row = models.ImportRow
     rows = session.execute(
         select(row.subject, row.content).where(row.batch_id == batch_id, row.subject.in_(sorted(refs)))

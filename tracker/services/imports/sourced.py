@@ -110,8 +110,8 @@ def refuse_nameless(file: File, calendar: Calendar) -> None:
         words |= {"other": review.report_symbol, "state": review.name, "cycle": review.cycle}
         raise Unreadable(
             _(
-                "The file is %(symbol)s, but the report of %(state)s in cycle %(cycle)s is %(other)s on record; nothing "
-                "was imported; check which of the two is right."
+                "The file is %(symbol)s, but the report of %(state)s in cycle %(cycle)s on record is %(other)s; "
+                "nothing was imported; check which of the two is right."
             )
             % words
         )

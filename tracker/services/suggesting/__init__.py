@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from tracker.services.suggesting import grouping, lineage, reading
 from tracker.storage import models
 
-__all__ = ["forget", "suggest"]
+__all__ = ["forget", "states", "suggest", "suggest_for"]
 
 _AT_ONCE = 450  # recommendations in a statement that names them twice
 
 
 def suggest(session: Session, *, recommendations: Collection[int] | None = None) -> int:
-    """Bring suggested lineage and groups up to date, State after State.
+    """Bring suggested lineage and groups up to date, State after State, in one transaction.
 
     What is suggested is a function of the asks on record: run twice, the second time nothing changes. What a person
     decided, or linked, stays as it is and is not suggested again.
@@ -29,12 +29,26 @@ def suggest(session: Session, *, recommendations: Collection[int] | None = None)
         How many suggestions were made, changed or taken back.
     """
     session.flush()
-    names = reading.instrument_names(session)
-    count = 0
-    for asked in reading.by_state(session, reading.states(session, recommendations)):
-        count += lineage.write(session, asked, names=names) + grouping.write(session, asked, names=names)
+    count = sum(suggest_for(session, state) for state in states(session, recommendations=recommendations))
     if recommendations is None:
         count += lineage.forget_unaddressed(session)
+    return count
+
+
+def states(session: Session, *, recommendations: Collection[int] | None = None) -> tuple[str, ...]:
+    """Return the States to look at: those to whom these recommendations are addressed, all if None.
+
+    With `suggest_for` a job can take a transaction for each State, so that nobody waits for the whole.
+    """
+    return reading.states(session, recommendations)
+
+
+def suggest_for(session: Session, state: str) -> int:
+    """Bring the suggestions of one State up to date; return how many were made, changed or taken back."""
+    session.flush()
+    names = reading.instrument_names(session)
+    asked = reading.asked(session, state)
+    count = lineage.write(session, asked, names=names) + grouping.write(session, asked, names=names)
     session.expire_all()
     return count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -219,9 +219,3 @@ def _without_treaties(text: str) -> tuple[str, tuple[str, ...]]:
             at = mention.end
     kept.append(text[at:])
     return " ".join(kept), tuple(codes)
-
-
-def by_state(session: Session, codes: Iterable[str]) -> Iterator[Asked]:
-    """Read State after State, so that memory holds one at a time."""
-    for code in codes:
-        yield asked(session, code)

@@ -26,7 +26,7 @@ blueprint.add_app_template_filter(words.treaties, "desk_treaties")
 blueprint.add_app_template_filter(words.category, "desk_category")
 
 
-@blueprint.get("/desk/<int:batch>")
+@blueprint.get("/desk/<int(max=2147483647):batch>")
 @requires(Permission.IMPORTS_APPLY)
 def index(batch: int) -> Response | str:
     """Show a document beside one of its candidates; first of all, ask which document it is."""
@@ -40,7 +40,7 @@ def index(batch: int) -> Response | str:
     return render_template("web/desk/index.html", page=page)
 
 
-@blueprint.route("/desk/<int:batch>/document", methods=["GET", "POST"])
+@blueprint.route("/desk/<int(max=2147483647):batch>/document", methods=["GET", "POST"])
 @requires(Permission.IMPORTS_APPLY)
 def document(batch: int) -> Response | str:
     """Ask which document was read: a new one is recorded, an unpublished one refused and not kept."""
@@ -63,7 +63,7 @@ def document(batch: int) -> Response | str:
     return render_template("web/desk/document.html", there=there, form=form, chosen=chosen)
 
 
-@blueprint.post("/desk/<int:batch>/choose")
+@blueprint.post("/desk/<int(max=2147483647):batch>/choose")
 @requires(Permission.IMPORTS_APPLY)
 def choose(batch: int) -> Response | str:
     """Put a document that is on record on the desk, or refuse it where it is not published."""
@@ -84,7 +84,7 @@ def choose(batch: int) -> Response | str:
     return render_template("web/desk/document.html", there=there, form=other, chosen=form)
 
 
-@blueprint.post("/desk/<int:batch>/decide")
+@blueprint.post("/desk/<int(max=2147483647):batch>/decide")
 @requires(Permission.IMPORTS_APPLY)
 def decide(batch: int) -> Response:
     """Accept, keep or refuse a candidate; what somebody decided meanwhile stays as it is."""
@@ -98,7 +98,7 @@ def decide(batch: int) -> Response:
     return _onwards(batch, place)
 
 
-@blueprint.post("/desk/<int:batch>/undo")
+@blueprint.post("/desk/<int(max=2147483647):batch>/undo")
 @requires(Permission.IMPORTS_APPLY)
 def undo(batch: int) -> Response:
     """Take a decision back, and what it recorded with it, unless something was built on that."""
@@ -112,7 +112,7 @@ def undo(batch: int) -> Response:
     return redirect(url_for("desk.index", batch=batch, row=place, _anchor="candidate"), 303)
 
 
-@blueprint.route("/desk/<int:batch>/edit", methods=["GET", "POST"])
+@blueprint.route("/desk/<int(max=2147483647):batch>/edit", methods=["GET", "POST"])
 @requires(Permission.RECORDS_WRITE)
 def edit(batch: int) -> Response | str:
     """Change what a candidate is recorded as, and accept it so."""
@@ -139,7 +139,7 @@ def edit(batch: int) -> Response | str:
     return _onwards(batch, about.place)
 
 
-@blueprint.route("/desk/<int:batch>/add", methods=["GET", "POST"])
+@blueprint.route("/desk/<int(max=2147483647):batch>/add", methods=["GET", "POST"])
 @requires(Permission.RECORDS_WRITE)
 def add(batch: int) -> Response | str:
     """Record an ask that the reader passed over, from the same document."""

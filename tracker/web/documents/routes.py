@@ -10,8 +10,8 @@ from tracker.services import document_pages, documents
 from tracker.services.facts import tracked_states
 from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.database import reading
-from tracker.web.documents.forms import DocumentForm, kind_in_words
 from tracker.web.editing import saved
+from tracker.web.entered.documents import DocumentForm, kind_in_words
 from tracker.web.pages import page_number, safe_next
 
 blueprint = Blueprint("documents", __name__)

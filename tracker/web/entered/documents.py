@@ -17,6 +17,8 @@ KINDS = {
     DocumentKind.LETTER: N_("Letter"),
     DocumentKind.INPUT: N_("Input to a mechanism"),
     DocumentKind.COI_REPORT: N_("Report of a commission of inquiry"),
+    DocumentKind.CONCLUDING_OBSERVATIONS: N_("Concluding observations of a treaty body"),
+    DocumentKind.STATE_REPORT: N_("Report of the State"),
     DocumentKind.DATABASE: N_("Database"),
     DocumentKind.RESOLUTION: N_("Resolution"),
 }

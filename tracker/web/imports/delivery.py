@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import current_app
 
 from tracker.jobs.consumer import Consumer
-from tracker.services.imports.pages import Shown
+from tracker.services.jobs import JobView
 
 
 def deliver(job: int | None) -> None:
@@ -21,9 +19,9 @@ def cancel(job: int) -> None:
     _consumer().cancel(job)
 
 
-def as_told(found: Shown) -> Shown:
-    """Return an import with what its job said last: the row of a job lags behind while it holds the database."""
-    return found if found.work is None else replace(found, work=_consumer().as_told(found.work))
+def as_told(job: JobView | None) -> JobView | None:
+    """Return how far a job is by what it said last: its row lags behind while the work holds the database."""
+    return None if job is None else _consumer().as_told(job)
 
 
 def _consumer() -> Consumer:

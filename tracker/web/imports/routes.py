@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -65,7 +67,8 @@ def batch(batch_id: int) -> str:
     """Show an import: how far its reading is, then its rows, what applying does or did."""
     only = next((each for each in Outcome if each == request.args.get("show")), None)
     with reading() as session:
-        found = as_told(pages.shown(session, batch_id, organisation_id=person().organisation_id))
+        found = pages.shown(session, batch_id, organisation_id=person().organisation_id)
+        found = replace(found, work=as_told(found.work))
         page = arranged.arrange(found, only)
         shows = page.face in {arranged.Face.STAGED, arranged.Face.APPLIED, arranged.Face.UNDONE} and not page.is_prose
         lines = rows.page_of(session, batch_id, only=only, page=page_number()) if shows else ()
@@ -95,10 +98,10 @@ def batch(batch_id: int) -> str:
 def progress(batch_id: int) -> Answer:
     """Say how far the work on an import is, for the part of its page that refreshes; over, the whole page is read."""
     with reading() as session:
-        found = as_told(pages.shown(session, batch_id, organisation_id=person().organisation_id))
-    if not found.is_under_way:
+        job = as_told(pages.work_on(session, batch_id))
+    if job is None or job.is_over:
         return make_response("", 200, {"HX-Refresh": "true"})
-    return make_response(render_template("web/imports/progress.html", found=found, words=words))
+    return make_response(render_template("web/imports/progress.html", job=job, words=words))
 
 
 @blueprint.get(f"/imports/{BATCH}/problems")

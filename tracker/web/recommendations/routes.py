@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,8 +14,8 @@ from tracker.services.suggesting import pages as suggesting_pages
 from tracker.web.access import Permission, actor, audience, may, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
+from tracker.web.entered.recommendations import CATEGORIES, RecommendationForm
 from tracker.web.recommendations import record as pages
-from tracker.web.recommendations.forms import CATEGORIES, RecommendationForm
 
 blueprint = Blueprint("recommendations", __name__)
 
@@ -79,7 +79,7 @@ def edit(ref: str) -> Response | str:
 
 def _suggested(session: Session, recommendation: int) -> int | None:
     """Count the suggested links that wait for a decision; None for a person who may not decide."""
-    if not may(Permission.RECORDS_WRITE) or "lineage" not in current_app.blueprints:
+    if not may(Permission.RECORDS_WRITE):
         return None
     return suggesting_pages.open_count(session, recommendation, audience=audience())
 
