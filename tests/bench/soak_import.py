@@ -54,7 +54,9 @@ def benched(place: Path) -> tuple[Bench, Folder]:
     """Prepare a small database with a report on record, and an export of many States to be killed."""
     url = with_demo(place / "base.sqlite3")
     engine = engines.create(url)
-    Runs(engine, place).apply(small_report("Plant trees (Norway)", "Repair the bridges (Chad) (Peru)"))
+    Runs(engine, place).apply(
+        small_report("Plant trees (Norway)", "Repair the bridges (Chad) (Peru)", symbol="A/HRC/59/15")
+    )
     known = reviews(engine)
     settle(engine)
     folder = Folder(place)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from sqlalchemy import select, update
 
-from tests.fixtures.small_report import small_report
+from tests.fixtures.small_report import SYMBOL, small_report
 from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.integration.test_web_imports import links, outcomes, sent
 from tests.integration.test_web_start import engine_of, primary, send
@@ -17,17 +17,21 @@ from tracker.domain.kinds import JobKind, JobState
 from tracker.jobs import importing
 from tracker.services.imports.handlers import Obstacle
 from tracker.storage import engine as engines
-from tracker.storage.models import AuditEntry, ImportConflict, Job, Recommendation, StatedPosition
+from tracker.storage.models import AuditEntry, ImportConflict, Job, Recommendation, Review, StatedPosition
 
 TODAY = date(2026, 11, 21)
-REF = "A/HRC/61/3#6.1"
-RECORD = "/recommendations/A/HRC/61/3/-/6.1"
+REF = f"{SYMBOL}#6.1"
+RECORD = f"/recommendations/{SYMBOL}/-/6.1"
 HEADER = "To,Text,From,Response,Action,Issue,Session\n"
 TREES = "Plant trees along every road of the country and care for them in the years to come"
 
 
 @pytest.fixture
 def at(signed_in: PageReader) -> PageReader:  # noqa: F811
+    """Let the report of the tests be the one that the calendar names."""
+    with engines.transaction(engine_of(signed_in)) as session:
+        of_review = update(Review).where(Review.state_code == "SVN", Review.cycle == 4)
+        session.execute(of_review.values(report_symbol=SYMBOL))
     return signed_in
 
 
@@ -69,7 +73,7 @@ def apply(at: PageReader, address: str) -> Element:
 def texts(at: PageReader) -> dict[str, str]:
     with engines.reading(engine_of(at)) as session:
         rows = session.execute(
-            select(Recommendation.ref, Recommendation.text).where(Recommendation.ref.startswith("A/HRC/61/3"))
+            select(Recommendation.ref, Recommendation.text).where(Recommendation.ref.startswith(f"{SYMBOL}#"))
         )
         return {ref: words for ref, words in rows}  # noqa: C416 (rows are no pairs)
 
@@ -86,12 +90,12 @@ def test_a_report_is_looked_at_applied_and_undone(at: PageReader) -> None:
     work(at)
     undone = at.get(address)
 
-    assert "A/HRC/61/3, fourth cycle, session 48" in text(preview)
+    assert f"{SYMBOL}, fourth cycle, session 48" in text(preview)
     assert outcomes(preview) == ["New", "New"]
     assert text(primary(preview)[0]) == "Add 2 recommendations"
     assert before == {}
     assert "2 rows added." in text(applied)
-    assert list(during) == [REF, "A/HRC/61/3#6.2"]
+    assert list(during) == [REF, f"{SYMBOL}#6.2"]
     assert text(primary(confirmed)[0]) == "Undo this import"
     assert "The records are as they were without it" in text(undone)
     assert texts(at) == {}

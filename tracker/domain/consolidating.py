@@ -6,6 +6,7 @@ The answer depends on the set of the rows alone, never on the order in which the
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from functools import lru_cache
 
 from tracker.domain.folding import unaccented
 from tracker.domain.wording import without_recommenders
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 SHORTEST = 40
 """Folded characters that must agree before a text that begins like another is taken for it."""
@@ -149,12 +152,7 @@ def number_of(row: SourceRow) -> str:
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:
     """Reduce a text to its letters and digits without its States, so that two transcriptions of one text are equal."""
-    plain = unaccented(without_recommenders(text)).lower()
-    return "".join(filter(_is_plain, plain))
-
-
-def _is_plain(letter: str) -> bool:
-    return letter.isascii() and letter.isalnum()
+    return _NOT_PLAIN.sub("", unaccented(without_recommenders(text)).lower())
 
 
 def _mark(key: str) -> str:
@@ -189,7 +187,7 @@ def _place(
             members[number_of(row)].append(row)
         elif row.decided and (row.decided in index.numbers or not listed):
             members[row.decided].append(row)
-        elif (found := index.find(row)) and len(found) == 1:
+        elif (found := index.find(row) if index.numbers else ()) and len(found) == 1:
             members[found[0]].append(row)
         elif found:
             result.unplaced.append(Unplaced(row, Reason.SEVERAL_ALIKE, found))

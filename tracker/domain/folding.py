@@ -19,4 +19,6 @@ def fold(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Return `text` in compatible letters (NFKD) without its combining marks: ``Détention`` → ``Detention``."""
+    if text.isascii():
+        return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

@@ -133,9 +133,13 @@ def _undo(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> No
 def _suggest(engine: Engine, _data_dir: Path, _task: Task, progress: Progress) -> None:
     from tracker.services import suggesting
 
-    progress(0, 1, N_("Looking for the same request elsewhere"))
-    with engines.transaction(engine) as session:
-        suggesting.suggest(session)
+    doing = N_("Looking for the same request elsewhere")
+    with engines.reading(engine) as session:
+        states = suggesting.states(session)
+    for done, state in enumerate(states):  # each a transaction of its own: others write in between
+        progress(done, len(states), doing)
+        with engines.transaction(engine) as session:
+            suggesting.suggest_for(session, state)
 
 
 _DOING = {

@@ -21,6 +21,7 @@ from tracker.domain.vocabulary import Confidence, Flag, Status
 from tracker.i18n import speaking
 from tracker.services import facts
 from tracker.services.counted import evidence_by_part
+from tracker.services.postponed import is_postponed
 from tracker.storage.models import Part, StoredAssessment
 
 
@@ -72,8 +73,10 @@ def refresh(session: Session, states: Collection[str], *, as_of: date) -> int:
     """Compute and store every unit of these States anew, for both audiences; call it where facts changed.
 
     Returns:
-        How many units were stored.
+        How many units were stored; none where that is put off to the end of the transaction.
     """
+    if is_postponed(session, states):
+        return 0
     stored = 0
     for state in sorted(states):
         session.execute(delete(StoredAssessment).where(StoredAssessment.state_code == state))

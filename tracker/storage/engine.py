@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -27,12 +28,12 @@ def create(url: str) -> Engine:
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, json_serializer=_json)
     except ModuleNotFoundError as error:
         raise Unavailable(
             "PostgreSQL cannot be reached because its driver is not installed; nothing was changed; "
@@ -101,6 +102,11 @@ def _read_only(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         options |= {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     return engine.execution_options(**options)
+
+
+def _json(value: object) -> str:
+    """Write a value as JSON: an import writes some hundred thousand of them."""
+    return msgspec.json.encode(value).decode()
 
 
 def _address(url: str) -> URL:

@@ -128,16 +128,22 @@ def _apply_some(session: Session, batch_id: int, some: Collection[str], *, look:
         session.execute(update(row), retired)
     for _plan, live in told:
         live.let_live(values)
-    outcomes.keep(session, batch_id, values)
-    return _written(session, plans, batch_id, actor=actor)
+    return _written(session, plans, batch_id, actor=actor, values=values)
 
 
-def _written(session: Session, plans: Sequence[Plan], batch_id: int, *, actor: str) -> Done:
+def _written(
+    session: Session, plans: Sequence[Plan], batch_id: int, *, actor: str, values: Sequence[Told] = ()
+) -> Done:
+    """Carry out plans and write what became of rows; `values` are those that are told anew."""
     names = names_of(naming.spellings(session))
     done = carry_out(session, plans, names=names, batch_id=batch_id, actor=actor)
-    moved = _moved(plans, done)
-    if moved:
-        session.execute(update(models.ImportRow), moved)
+    placed = _moved(plans, done)
+    for each in values:
+        if "id" in each:
+            each["recommendation_id"] = done.placed.get(each["id"])
+            placed.pop(each["id"], None)
+    outcomes.keep(session, batch_id, values)
+    outcomes.point(session, placed)
     session.flush()
     session.expire_all()
     return done
@@ -159,12 +165,10 @@ def _add_terms(session: Session, plans: Sequence[Plan], look: Known) -> None:
         look.terms, look.bodies = Terms.load(session), Bodies.load(session)
 
 
-def _moved(plans: Sequence[Plan], done: Done) -> list[dict[str, Any]]:
-    """Return the rows that stand for another recommendation than before."""
+def _moved(plans: Sequence[Plan], done: Done) -> dict[int, int | None]:
+    """Return the rows that stand for another recommendation than before, with that."""
     before = {row.id: row.recommendation_id for plan in plans for row in plan.group.rows}
-    return [
-        {"id": row_id, "recommendation_id": now} for row_id, now in done.placed.items() if before.get(row_id) != now
-    ]
+    return {row_id: now for row_id, now in done.placed.items() if before.get(row_id) != now}
 
 
 def _without(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> Iterator[Plan]:

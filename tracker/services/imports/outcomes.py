@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.consolidating import Reason, folded
@@ -233,12 +233,30 @@ def forget(session: Session, batch_id: int, *, groups: Collection[str] | None = 
 def keep(session: Session, batch_id: int, values: Iterable[Told]) -> None:
     """Write what becomes of rows; those that vanished are copied into the batch, for a person to see."""
     values = list(values)
-    plain = [each for each in values if "id" in each]
-    if plain:
-        session.execute(update(models.ImportRow), plain)
+    _put(session, [each for each in values if "id" in each])
     lost = {each["copy"]: each for each in values if "copy" in each}
     if lost:
         _copy(session, batch_id, lost)
+
+
+def point(session: Session, placed: Mapping[int, int | None]) -> None:
+    """Write which recommendation rows stand for."""
+    _put(session, [{"id": row_id, "recommendation_id": now} for row_id, now in placed.items()])
+
+
+def _put(session: Session, values: Sequence[Told]) -> None:
+    """Write columns of rows, the same of each: past the object layer, which would weigh every row."""
+    if not values:
+        return
+    table = models.Base.metadata.tables["import_row"]
+    columns = [name for name in values[0] if name != "id"]
+    rows = [{f"of_{name}": value for name, value in each.items()} for each in values]
+    session.connection().execute(
+        table.update()
+        .where(table.c.id == bindparam("of_id"))
+        .values({name: bindparam(f"of_{name}") for name in columns}),
+        rows,
+    )
 
 
 def _copy(session: Session, batch_id: int, lost: Mapping[int, Told]) -> None:
