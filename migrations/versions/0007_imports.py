@@ -187,8 +187,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
         sa.UniqueConstraint("batch_id", "ordinal", name=op.f("uq_import_row_batch_id_ordinal")),
     )
-    op.create_index("ix_import_row_key", "import_row", ["key", "is_live"], unique=False)
-    op.create_index("ix_import_row_live_group", "import_row", ["group_key", "is_live"], unique=False)
+    op.create_index("ix_import_row_key", "import_row", ["key"], unique=False)
+    op.create_index("ix_import_row_group_key", "import_row", ["group_key"], unique=False)
     op.create_index("ix_import_row_recommendation_id", "import_row", ["recommendation_id"], unique=False)
     op.create_index("ix_import_row_superseded_by_id", "import_row", ["superseded_by_id"], unique=False)
 

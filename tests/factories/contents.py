@@ -35,7 +35,8 @@ STILL = frozenset(
     )
 )
 """Many rows, which no import of recommendations writes."""
-_CHAIN = frozenset(("sequence", "previous_hash", "hash"))  # of the audit trail, which knows the time
+_COUNTED = frozenset(("sequence", "previous_hash", "hash", "revision"))
+"""The chain of the audit trail, which knows the time, and how often a file was read before it was read whole."""
 _NAMES = ("ref", "key", "code", "email", "sha256")  # what names a row that another row refers to
 
 
@@ -80,7 +81,7 @@ def _told(table: Table, row: Mapping[Any, Any], labels: Mapping[str, Mapping[Any
     values = {
         column.name: _value(column, row[column.name], labels)
         for column in table.columns
-        if not (isinstance(column.type, Utc) or column.name in _CHAIN or (column.name == "id" and _number(table)))
+        if not (isinstance(column.type, Utc) or column.name in _COUNTED or (column.name == "id" and _number(table)))
     }
     return json.dumps(values, sort_keys=True, ensure_ascii=False)
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from tracker.domain import wording
 from tracker.domain.folding import fold
 from tracker.domain.merging import ANSWER, Fields
-from tracker.domain.vocabulary import AddresseeKind, AskKind, Position, Wording
+from tracker.domain.vocabulary import AddresseeKind, Position, Wording
 from tracker.domain.vocabulary import DatePrecision as Precision
-from tracker.domain.wording import Names, Suggestion
+from tracker.domain.wording import Suggestion
 from tracker.services.imports.planning import SUGGESTED, RecordPlan
 from tracker.services.imports.standing import LISTS
 from tracker.storage import models
+from tracker.storage.bulk import insert_rows
 from tracker.storage.ids import reserve
 
 
@@ -43,29 +44,29 @@ class Home:
 class Pen:
     """Rows that wait to be written, by table; all of one table are written at once."""
 
-    names: Names
     rows: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def write(self, session: Session) -> None:
         """Write what waits, parents first."""
         for table in models.Base.metadata.sorted_tables:
             if waiting := self.rows.pop(table.name, None):
-                session.execute(insert(table), waiting)
+                insert_rows(session, table, waiting)
 
 
-def add(session: Session, pen: Pen, new: Sequence[tuple[Home, RecordPlan]]) -> dict[int, int]:
+def add(
+    session: Session, pen: Pen, new: Sequence[tuple[Home, RecordPlan]], *, suggested: Sequence[Suggestion]
+) -> dict[int, int]:
     """Put new recommendations before the pen; return the row number of each, by where it stands in `new`."""
     ids = reserve(session, _table(models.Recommendation), len(new))
     part_ids = reserve(session, _table(models.Part), len(new))
-    for row_id, part_id, (home, plan) in zip(ids, part_ids, new, strict=True):
-        _add_one(pen, home, plan, row_id=row_id, part_id=part_id)
+    for row_id, part_id, (home, plan), suggestion in zip(ids, part_ids, new, suggested, strict=True):
+        _add_one(pen, home, plan, suggestion, ids=(row_id, part_id))
     return dict(enumerate(ids))
 
 
-def _add_one(pen: Pen, home: Home, plan: RecordPlan, *, row_id: int, part_id: int) -> None:
-    fields = plan.theirs
+def _add_one(pen: Pen, home: Home, plan: RecordPlan, suggested: Suggestion, *, ids: tuple[int, int]) -> None:
+    fields, (row_id, part_id) = plan.theirs, ids
     text, ref = fields.get("text", ""), f"{home.key}#{plan.number}"
-    suggested = wording.suggest(text, pen.names) if text else Suggestion(AskKind.DO)
     first, last, precision = home.asked
     pen.rows["recommendation"].append(
         {

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, JobState, Outcome
@@ -19,6 +19,7 @@ from tracker.i18n import _
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
 from tracker.services import audit
 from tracker.storage import models
+from tracker.storage.bulk import insert_rows
 from tracker.storage.turns import Turn, wait_for
 
 UNREAD = "unread"
@@ -130,10 +131,13 @@ def add_rows(
                 "content": content.decode(),
                 "changes": {},
                 "near": [],
+                "why": "",
+                "subject": "",
+                "decided_ref": "",
+                "is_live": False,
             }
         )
-    if rows:
-        session.execute(insert(models.ImportRow), rows)
+    insert_rows(session, models.Base.metadata.tables["import_row"], rows)
 
 
 def close(session: Session, batch_id: int, *, issues: Iterable[Issue], row_count: int, revision: int) -> None:

@@ -5,7 +5,8 @@ A record is what its live rows say, so that all three are one question: what do 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.kinds import BatchState, Choice
-from tracker.domain.wording import names_of
 from tracker.importers.records import Kind
 from tracker.services import assessments, facts, naming
 from tracker.services.imports import calendar, outcomes, planning, standing, terms
@@ -26,7 +26,8 @@ from tracker.services.imports.planning import Known, Plan
 from tracker.services.imports.removing import clear_terms
 from tracker.services.imports.sourced import File
 from tracker.services.imports.terms import Missing, Terms
-from tracker.services.imports.writing import Done, carry_out
+from tracker.services.imports.wordings import Wordings
+from tracker.services.imports.writing import Done, carry_out, new_texts
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for
 
@@ -67,8 +68,7 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     _enrich_reviews(session, batch_id, look)
     look = known(session, today=today)
     outcomes.forget(session, batch_id)
-    for some in _portions(session, batch_id):
-        states |= _apply_some(session, batch_id, some, look=look, actor=actor).states
+    states |= _apply_all(session, batch_id, _portions(session, batch_id), look=look, actor=actor)
     outcomes.keep(session, batch_id, outcomes.homeless(session, batch_id, look.files[batch_id]))
     _refresh(session, states, today=today)
 
@@ -78,8 +78,8 @@ def apply_groups(session: Session, batch_id: int, groups: Collection[str], *, ac
     wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
     outcomes.forget(session, batch_id, groups=groups)
-    done = _apply_some(session, batch_id, groups, look=look, actor=actor)
-    _refresh(session, done.states, today=today)
+    states = _apply_all(session, batch_id, [groups], look=look, actor=actor)
+    _refresh(session, states, today=today)
 
 
 def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
@@ -103,46 +103,69 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     look = known(session, today=today)
     portions = list(_portions(session, batch_id))
     _forget_conflicts(session, batch_id)
-    for some in portions:
-        plans = list(_without(session, batch_id, some, look=look))
-        _add_terms(session, plans, look)
-        _exchange(session, batch_id, some)
-        states |= _written(session, plans, batch_id, actor=actor).states
+    with Wordings(naming.spellings(session), rows=0) as wordings:
+        for some in portions:
+            plans = list(_without(session, batch_id, some, look=look))
+            _add_terms(session, plans, look)
+            _exchange(session, batch_id, some)
+            portion = _Portion(plans, [], [])
+            states |= _written(session, portion, batch_id, wordings=wordings, actor=actor).states
     clear_terms(session)
     _refresh(session, states, today=today)
 
 
-def _apply_some(session: Session, batch_id: int, some: Collection[str], *, look: Known, actor: str) -> Done:
-    plans, told, superseded = [], [], []
+@dataclass(slots=True)
+class _Portion:
+    """Some groups with what they become: planned, and asked about, before the portion before is written."""
+
+    plans: list[Plan]
+    told: list[Told]
+    superseded: list[int]
+
+
+def _apply_all(
+    session: Session, batch_id: int, portions: Iterable[Collection[str]], *, look: Known, actor: str
+) -> set[str]:
+    """Write portion by portion; what the texts of the next one ask is read meanwhile."""
+    states: set[str] = set()
+    row_count = session.get_one(models.ImportBatch, batch_id).row_count
+    with Wordings(naming.spellings(session), rows=row_count) as wordings:
+        waiting: _Portion | None = None
+        for some in portions:
+            planned = _planned(session, batch_id, some, look=look)
+            wordings.ask(new_texts(planned.plans))
+            if waiting is not None:
+                states |= _written(session, waiting, batch_id, wordings=wordings, actor=actor).states
+            waiting = planned
+        if waiting is not None:
+            states |= _written(session, waiting, batch_id, wordings=wordings, actor=actor).states
+    return states
+
+
+def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> _Portion:
+    planned = _Portion([], [], [])
     for group in standing.load(session, some, look.calendar, batch_id=batch_id):
         live = outcomes.live(group, batch_id, look.files)
         plan = planning.plan(group, live.rows, look)
-        plans.append(plan)
-        told.append((plan, live))
-        superseded += [row.id for row in live.superseded]
-    _add_terms(session, plans, look)
-    values: list[Told] = [each for plan, live in told for each in outcomes.told(plan, live)]
-    row = models.ImportRow
-    if superseded:
-        retired = [{"id": row_id, "is_live": False, "superseded_by_id": batch_id} for row_id in superseded]
-        session.execute(update(row), retired)
-    for _plan, live in told:
+        values = outcomes.told(plan, live)
         live.let_live(values)
-    return _written(session, plans, batch_id, actor=actor, values=values)
+        planned.plans.append(plan)
+        planned.told += values
+        planned.superseded += [row.id for row in live.superseded]
+    _add_terms(session, planned.plans, look)
+    return planned
 
 
-def _written(
-    session: Session, plans: Sequence[Plan], batch_id: int, *, actor: str, values: Sequence[Told] = ()
-) -> Done:
-    """Carry out plans and write what became of rows; `values` are those that are told anew."""
-    names = names_of(naming.spellings(session))
-    done = carry_out(session, plans, names=names, batch_id=batch_id, actor=actor)
-    placed = _moved(plans, done)
-    for each in values:
+def _written(session: Session, portion: _Portion, batch_id: int, *, wordings: Wordings, actor: str) -> Done:
+    """Carry out what was planned, and write what became of the rows."""
+    outcomes.retire(session, batch_id, portion.superseded)
+    done = carry_out(session, portion.plans, wordings=wordings, batch_id=batch_id, actor=actor)
+    placed = _moved(portion.plans, done)
+    for each in portion.told:
         if "id" in each:
             each["recommendation_id"] = done.placed.get(each["id"])
             placed.pop(each["id"], None)
-    outcomes.keep(session, batch_id, values)
+    outcomes.keep(session, batch_id, portion.told)
     outcomes.point(session, placed)
     session.flush()
     session.expire_all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.consolidating import Reason, folded
@@ -18,6 +18,7 @@ from tracker.services.imports.planning import Plan, RecordPlan
 from tracker.services.imports.sourced import File
 from tracker.services.imports.standing import Group, RowRead
 from tracker.storage import models
+from tracker.storage.bulk import update_rows
 
 Told = dict[str, Any]
 """The columns of one row that say what becomes of it, with its `id`."""
@@ -239,24 +240,19 @@ def keep(session: Session, batch_id: int, values: Iterable[Told]) -> None:
         _copy(session, batch_id, lost)
 
 
+def retire(session: Session, batch_id: int, superseded: Sequence[int]) -> None:
+    """Let rows give way to those of a newer file."""
+    _put(session, [{"id": row_id, "is_live": False, "superseded_by_id": batch_id} for row_id in superseded])
+
+
 def point(session: Session, placed: Mapping[int, int | None]) -> None:
     """Write which recommendation rows stand for."""
     _put(session, [{"id": row_id, "recommendation_id": now} for row_id, now in placed.items()])
 
 
 def _put(session: Session, values: Sequence[Told]) -> None:
-    """Write columns of rows, the same of each: past the object layer, which would weigh every row."""
-    if not values:
-        return
-    table = models.Base.metadata.tables["import_row"]
-    columns = [name for name in values[0] if name != "id"]
-    rows = [{f"of_{name}": value for name, value in each.items()} for each in values]
-    session.connection().execute(
-        table.update()
-        .where(table.c.id == bindparam("of_id"))
-        .values({name: bindparam(f"of_{name}") for name in columns}),
-        rows,
-    )
+    """Write columns of rows, the same of each."""
+    update_rows(session, models.Base.metadata.tables["import_row"], values)
 
 
 def _copy(session: Session, batch_id: int, lost: Mapping[int, Told]) -> None:

@@ -105,7 +105,7 @@ def refuse_nameless(file: File, calendar: Calendar) -> None:
             _("The file does not say whose review it is of; nothing was imported; check that it is the final document.")
         )
     review = calendar.find(document.state, cycle=document.cycle, session=document.session, symbol=document.symbol)
-    words = {"symbol": document.symbol}
+    words: dict[str, str | int] = {"symbol": document.symbol}
     if review is not None and not _same_report(document.symbol, review.report_symbol):
         words |= {"other": review.report_symbol, "state": review.name, "cycle": review.cycle}
         raise Unreadable(

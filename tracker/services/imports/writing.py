@@ -20,6 +20,7 @@ from tracker.services.imports.planning import Plan, RecordPlan, restored
 from tracker.services.imports.removing import clear_documents, remove
 from tracker.services.imports.revising import revise
 from tracker.services.imports.standing import Standing
+from tracker.services.imports.wordings import Wordings
 from tracker.storage import models
 
 
@@ -32,15 +33,20 @@ class Done:
     kept: list[Standing] = field(default_factory=list)
 
 
-def carry_out(session: Session, plans: Sequence[Plan], *, names: Names, batch_id: int, actor: str) -> Done:
-    """Write what some groups become, in the caller's transaction."""
+def new_texts(plans: Sequence[Plan]) -> list[str]:
+    """Return the texts of the recommendations that plans make, in the order in which they are written."""
+    return [record.theirs.get("text", "") for plan in plans for record in plan.records if record.before is None]
+
+
+def carry_out(session: Session, plans: Sequence[Plan], *, wordings: Wordings, batch_id: int, actor: str) -> Done:
+    """Write what some groups become, in the caller's transaction; `wordings` was asked about their new texts."""
     done = Done()
     homes = _homes(session, plans)
     for plan in plans:
         _order(plan)
-    pen = Pen(names)
+    names, pen = wordings.names, Pen()
     new = [(homes[plan.group.key], record) for plan in plans for record in plan.records if record.before is None]
-    ids = add(session, pen, new)
+    ids = add(session, pen, new, suggested=wordings.answer(new_texts(plans)))
     pen.write(session)
     for place, (_home, record) in enumerate(new):
         done.placed |= {row.id: ids[place] for row in record.rows}

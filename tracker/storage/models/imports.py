@@ -67,8 +67,8 @@ class ImportRow(Base):
     __tablename__ = "import_row"
     __table_args__ = (
         UniqueConstraint("batch_id", "ordinal"),
-        Index("ix_import_row_live_group", "group_key", "is_live"),
-        Index("ix_import_row_key", "key", "is_live"),
+        Index("ix_import_row_group_key", "group_key"),
+        Index("ix_import_row_key", "key"),
         together("decision", "decided_by", "decided_at"),
     )
 
