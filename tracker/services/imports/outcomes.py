@@ -25,6 +25,8 @@ Told = dict[str, Any]
 
 ALIKE = 88.0
 """Likeness of two texts, of 100, from which a person is asked whether they are the same; never an answer by itself."""
+SHORTEST_PART = 16
+"""Letters that a text has at least before it is looked for inside others."""
 SHOWN = 3
 
 TWICE = N_("This number stands twice in the file; the first row is taken.")
@@ -180,12 +182,33 @@ def _unplaced(
 ) -> Told:
     refs = tuple(f"{plan.key}#{number}" for number in near)
     if reason is Reason.NO_SUCH_TEXT:
-        alike = process.extract(folded(row.record.text), texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN)
-        refs = tuple(ref for *_, ref in alike)
+        refs = _much_like(folded(row.record.text), texts) or _part_of(row, plan)
     if refs:
         why = SEVERAL_ALIKE if reason is Reason.SEVERAL_ALIKE else MUCH_LIKE
         return _told(row_id, Outcome.NEAR_DUPLICATE, why=why, near=refs)
     return _told(row_id, Outcome.PROBLEM, why=_WHY[reason])
+
+
+def _much_like(letters: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the records whose text is much like one that was folded."""
+    found = process.extract(letters, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN)
+    return tuple(ref for *_, ref in found)
+
+
+def _part_of(row: RowRead, plan: Plan) -> tuple[str, ...]:
+    """Return the records of the same recommending States whose text has this one in it: reports join what States said.
+
+    Source: the reports of the first cycle, beside what UPR Info made of them.
+    """
+    letters, by = folded(row.record.text), set(row.record.recommending_states)
+    texts = {
+        f"{plan.key}#{each.number}": folded(each.theirs.get("text", ""))
+        for each in plan.records
+        if by & set(each.theirs.get("recommending", ()))
+    }
+    longer = {ref: text for ref, text in texts.items() if len(text) > len(letters) >= SHORTEST_PART}
+    found = process.extract(letters, longer, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=SHOWN)
+    return tuple(ref for *_, ref in found)
 
 
 def _told(
