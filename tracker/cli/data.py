@@ -33,6 +33,7 @@ def import_file(arguments: argparse.Namespace) -> Exit:
         return Exit.DONE
     if arguments.file is None:
         raise Invalid(_("Name a file, or an import to undo; nothing was changed; see “tracker import --help”."))
+    importing.collect_less()
     kind = registry.named(arguments.kind)
     path, data_dir = Path(arguments.file), settings().data_dir
     digest = _kept(path, data_dir)

@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from tracker.domain.kinds import JobKind
 from tracker.errors import TrackerError
 from tracker.i18n import N_, _
+from tracker.jobs import importing
 from tracker.services import facts
 from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
@@ -113,20 +114,14 @@ Progress = Callable[[int, int, str], None]
 
 
 def _stage(engine: Engine, data_dir: Path, task: Task, progress: Progress) -> None:
-    from tracker.jobs import importing
-
     importing.stage(engine, data_dir, task.batch_of_import, progress=progress)
 
 
 def _apply(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
-    from tracker.jobs import importing
-
     importing.apply(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
 
 
 def _undo(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
-    from tracker.jobs import importing
-
     importing.undo(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
 
 
@@ -167,6 +162,7 @@ def run(arguments: list[str]) -> None:
     voice = Voice(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no word to the server
     threading.Thread(target=_end_with_the_server, daemon=True).start()
+    importing.collect_less()
     main(int(arguments[0]), database_url=os.environ[DATABASE], data_dir=Path(os.environ[DATA_DIR]), voice=voice)
 
 
