@@ -1,19 +1,16 @@
-"""What the demo has none of: a pledge, a question, a grade, a judgement, papers made and failed, a file sent."""
+"""What the demo has none of: a pledge, a question, a grade, a judgement, papers made and failed."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.fixtures.small_report import small_report
 from tests.web_client import MAIL
 from tracker.domain.vocabulary import Status, Wording
 from tracker.services import advance_questions, grades, judgements_recording, pledges
 from tracker.services.entries import fingerprint
-from tracker.services.imports import uploads
 from tracker.services.jobs import running
 from tracker.services.papers import jobs as paper_jobs
 from tracker.storage import models
@@ -26,16 +23,13 @@ JUDGED = ("ASA 24/06/96#RUS-2/a", STATE, 2)
 AWKWARD = "<b>“Pledged”</b> تعهد العمل 약속 " + "un" * 90 + "broken"
 """Markup, two other scripts and a word that is longer than a line: whatever is typed must stand in its place."""
 
-SENT = small_report("Plant trees (Norway)", f"{'Un' * 60}broken (Chad)")
-"""A file that somebody sent, to be looked at before it is applied."""
-
 PLAIN = "Nobody is sent back before a court has looked at the case."
 
 _AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 _DAY = date(2023, 4, 30)
 
 
-def furnish(session: Session, folder: Path, *, words: str) -> None:
+def furnish(session: Session, *, words: str) -> None:
     """Add one record of each kind that is missing, all in the same words."""
     person = session.scalars(select(models.User).where(models.User.email == MAIL)).one()
     actor = f"user:{person.id}"
@@ -48,7 +42,6 @@ def furnish(session: Session, folder: Path, *, words: str) -> None:
     grades.record(session, actor, grades.GradeEntry(LETTER, "B", words), part=JUDGED[0], state=STATE)
     _judge(session, actor, person.id, words)
     _make_papers(session, person, words)
-    uploads.keep(folder, SENT)
 
 
 def _judge(session: Session, actor: str, by: int, words: str) -> None:

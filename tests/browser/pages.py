@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
-from tests.browser import furnished
+from tests.browser import furnished, sent
 from tests.browser.served import Site
 
 NOT_PAGES = frozenset(
     {
-        "imports.problems",  # a download
+        "imports.original",  # a download
+        "imports.progress",  # a part of a page
+        "imports.sheet",  # a download
         "pages.healthz",  # one word for a machine
         "security.static",  # of a library; closed
         "security.verify",  # of a library; closed
+        "sheets.empty",  # a download
+        "sheets.export",  # a download
         "static",  # looked at with the pages that use it
         "submissions.file",  # a download
     }
@@ -103,7 +106,27 @@ EXAMPLES = (
     _page("submissions.progress", "made", job=1),
     _page("submissions.progress", "failed", job=2),
     _page("imports.index"),
-    _page("imports.preview", digest=sha256(furnished.SENT).hexdigest()),
+    _page("imports.batch", "staged", batch_id=sent.STAGED),
+    _page("imports.batch", "problems", batch_id=sent.STAGED, show="problem"),
+    _page("imports.batch", "near", batch_id=sent.STAGED, show="near_duplicate"),
+    _page("imports.batch", "applied", batch_id=sent.APPLIED),
+    _page("imports.batch", "undone", batch_id=sent.UNDONE),
+    _page("imports.batch", "failed", batch_id=sent.FAILED),
+    _page("imports.batch", "working", batch_id=sent.WORKING),
+    _page("imports.batch", "prose", batch_id=sent.DESK),
+    _page("imports.undo", batch_id=sent.APPLIED),
+    _page("desk.index", batch=sent.DESK),
+    _page("desk.document", batch=sent.UNNAMED),
+    _page("desk.edit", batch=sent.DESK, row=1),
+    _page("desk.add", batch=sent.DESK),
+    _page("lineage.index", state="RUS"),
+    _page("lineage.index", "no-suggestions", state="PRK"),
+    _page("lineage.refused", state="RUS"),
+    _page("lineage.clusters_of_review", state="RUS", cycle=2),
+    _page("lineage.groups_made", state="RUS", cycle=2),
+    _page("lineage.group", ref="cluster:rus-2-icrmw"),
+    _page("lineage.create", recommendation=SUPPORTED, state="RUS"),
+    _page("lineage.edit", ref="PSCORE-UPR44-RUS#3", earlier=SUPPORTED, kind="narrows", state="RUS"),
     _page("start.follow"),
     _page("start.steps", code="RUS"),
     _page("start.unfollow", code="RUS"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, url_for
 from waitress.server import create_server
 
-from tests.browser import furnished
+from tests.browser import furnished, sent
 from tests.integration.conftest import seed
 from tests.web_client import MAIL, PASSWORD, app_at
 from tracker.services import accounts, seeding
@@ -58,10 +58,13 @@ def filled(folder: Path, *, words: str = furnished.AWKWARD) -> str:
     """Make a database with the demo, its reader and one record of every kind; return its address."""
     url = _blank(folder / "demo.sqlite3")
     seed(url)
-    with engines.transaction(engines.create(url)) as session:
+    engine = engines.create(url)
+    with engines.transaction(engine) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
         session.flush()
-        furnished.furnish(session, folder, words=words)
+        furnished.furnish(session, words=words)
+    sent.lay_out(engine, folder, words=words)
+    engine.dispose()
     return url
 
 

@@ -41,8 +41,11 @@ def stage(engine: Engine, table: str | bytes, instrument: str | None = "ICRMW", 
     document = ParsedDocument(date=on)
     with engines.transaction(engine) as session:
         batch = batches.begin(session, sha256=result.sha256, actor="test", parser_kind=Kind.TREATY_ACTIONS.value)
-        batches.open_with(session, batch, kind=result.kind.value, parser=parser_of(result.kind), document=document)
-        batches.add_rows(session, batch, result.records, document=document, first=1, place=treaty_rows.place)
+        kind, parser = result.kind.value, parser_of(result.kind)
+        revision = batches.open_with(session, batch, kind=kind, parser=parser, document=document)
+        batches.add_rows(
+            session, batch, result.records, document=document, first=1, place=treaty_rows.place, revision=revision
+        )
         treaty_rows.compare(session, batch)
         batches.count(session, batch)
         batches.staged(session, batch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -114,7 +115,7 @@ def refs(runs: Runs) -> list[str]:
         return list(found)
 
 
-def amend(runs: Runs, ref: str, **changes: str) -> None:
+def amend(runs: Runs, ref: str, **changes: Any) -> None:
     from tracker.services.entries import fingerprint
 
     with engines.transaction(runs.engine) as session:
@@ -402,3 +403,36 @@ def test_the_real_report_brings_words_to_what_the_demo_paraphrases(demo: Engine,
         )
     assert runs.counts(batch) == {"new": 231 - before, "changed": before}
     assert verbatim == 231
+
+
+def test_rows_that_wait_find_their_place_when_the_report_comes_and_are_told(runs: Runs) -> None:
+    text = "Take further steps to protect those who cross the river by night"
+    first = runs.apply(sent(export(answered(text, "NOR"), answered("Plant trees", "NOR"))))
+    second = runs.apply(sent(addendum(**{"10.1": Position.SUPPORTED})))
+    waiting = runs.counts(second)
+
+    third = runs.apply(sent(report(record("10.1", f"{text.replace('further', 'more')} (Norway);", "NOR"))))
+
+    assert waiting == {"problem": 1}
+    assert refs(runs) == [FIRST]
+    assert runs.counts(second) == {"changed": 1}
+    assert runs.counts(first) == {"near_duplicate": 1, "problem": 1}
+    with engines.reading(runs.engine) as session:
+        assert session.get_one(models.ImportBatch, third).beside["gone"] == 2
+    with engines.transaction(runs.engine) as session:
+        deciding.decide_row(session, "user:1", first, 1, Decision.SAME, FIRST)
+    with engines.reading(runs.engine) as session:
+        row = session.scalars(select(Recommendation).where(Recommendation.ref == FIRST)).one()
+        assert sorted(each.position for each in row.positions) == [Position.NOTED, Position.SUPPORTED]
+
+
+def test_reading_a_file_again_keeps_what_was_decided_on_its_rows(runs: Runs) -> None:
+    text = "Take further steps to protect those who cross the river by night"
+    runs.apply(sent(export(answered(text, "NOR"))))
+    batch = runs.stage(sent(export(answered(f"{text}s", "NOR"))))
+    with engines.transaction(runs.engine) as session:
+        deciding.decide_row(session, "user:1", batch, 1, Decision.SEPARATE)
+
+    runs.stage_begun(batch)
+
+    assert runs.counts(batch) == {"new": 1, "vanished": 1}

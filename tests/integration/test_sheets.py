@@ -354,6 +354,31 @@ def test_an_editor_approves_nothing_by_sheet(session: Session):
     assert stage(session, as_csv(Sheet.EVIDENCE, [new]), ADMIN).outcomes == (Outcome.NEW,)
 
 
+@pytest.mark.parametrize("what", ["words", "links"])
+def test_undoing_approves_nothing_that_nobody_approved(session: Session, what: str):
+    """Given an item that a sheet put back into review, when it is changed, then undoing does not approve the change."""
+    item = next(each for each in exported(session, Sheet.EVIDENCE) if each["review_state"] == "approved")
+    sheet = as_csv(Sheet.EVIDENCE, [item | {"review_state": "in_review"}], REFERENCE, "review_state")
+    staged = apply(session, sheet)
+    stored = evidence.load(session, item[REFERENCE])
+    changed = replace(stored, summary="What nobody approved") if what == "words" else replace(stored, links=())
+    evidence.amend(session, "user:1", item[REFERENCE], changed, seen=fingerprint(stored), approves=False)
+
+    assert [each.sentence for each in importing.obstacles(session, staged.id)] == ["It was changed after the import."]
+    with pytest.raises(Conflict, match="was changed after the import"):
+        undo(session, staged)
+
+
+def test_undoing_approves_again_what_was_approved(session: Session):
+    """Given an item that a sheet put back into review, when it is as it was left, then undoing approves it again."""
+    item = next(each for each in exported(session, Sheet.EVIDENCE) if each["review_state"] == "approved")
+    sheet = as_csv(Sheet.EVIDENCE, [item | {"review_state": "in_review"}], REFERENCE, "review_state")
+
+    undo(session, apply(session, sheet))
+
+    assert item in exported(session, Sheet.EVIDENCE)
+
+
 def test_links_are_made_by_number_and_move_statuses_at_once(session: Session):
     """Given an item and the number of an ask, when a link comes by sheet, then it counts, once."""
     link = exported(session, Sheet.LINKS)[0]

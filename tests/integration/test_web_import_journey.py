@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from xml.etree.ElementTree import Element
 
 import pytest
 from sqlalchemy import select, update
@@ -11,13 +10,11 @@ from sqlalchemy import select, update
 from tests.fixtures.small_report import SYMBOL, small_report
 from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.integration.test_web_imports import links, outcomes, sent
-from tests.integration.test_web_start import engine_of, primary, send
+from tests.integration.test_web_start import apply, engine_of, name_the_report, primary, send, work
 from tests.web_client import PageReader, text
-from tracker.domain.kinds import JobKind, JobState
-from tracker.jobs import importing
 from tracker.services.imports.handlers import Obstacle
 from tracker.storage import engine as engines
-from tracker.storage.models import AuditEntry, ImportConflict, Job, Recommendation, Review, StatedPosition
+from tracker.storage.models import AuditEntry, ImportConflict, Recommendation, StatedPosition
 
 TODAY = date(2026, 11, 21)
 REF = f"{SYMBOL}#6.1"
@@ -29,29 +26,8 @@ TREES = "Plant trees along every road of the country and care for them in the ye
 @pytest.fixture
 def at(signed_in: PageReader) -> PageReader:  # noqa: F811
     """Let the report of the tests be the one that the calendar names."""
-    with engines.transaction(engine_of(signed_in)) as session:
-        of_review = update(Review).where(Review.state_code == "SVN", Review.cycle == 4)
-        session.execute(of_review.values(report_symbol=SYMBOL))
+    name_the_report(signed_in)
     return signed_in
-
-
-def work(at: PageReader) -> None:
-    """Do the work that was asked for last, as the queue would."""
-    engine, data_dir = engine_of(at), at.client.application.extensions["data_dir"]
-    with engines.reading(engine) as session:
-        job = session.scalars(select(Job).where(Job.state == JobState.QUEUED).order_by(Job.id.desc())).first()
-    assert job is not None
-    assert job.batch_id is not None
-    match job.kind:
-        case JobKind.IMPORT_STAGE:
-            importing.stage(engine, data_dir, job.batch_id)
-        case JobKind.IMPORT_APPLY:
-            importing.apply(engine, job.batch_id, actor="user:1", today=TODAY)
-        case JobKind.IMPORT_UNDO:
-            importing.undo(engine, job.batch_id, actor="user:1", today=TODAY)
-    with engines.transaction(engine) as session:
-        over = {"state": JobState.DONE, "finished_at": Job.beat_at}
-        session.execute(update(Job).where(Job.id == job.id).values(**over))
 
 
 def read(at: PageReader, content: bytes) -> str:
@@ -59,15 +35,6 @@ def read(at: PageReader, content: bytes) -> str:
     address = sent(at, content).headers["Location"]
     work(at)
     return address
-
-
-def apply(at: PageReader, address: str) -> Element:
-    """Press the button that applies, have it done, and return the page."""
-    page = at.get(address)
-    revision = next(each.get("value", "") for each in page.iter("input") if each.get("name") == "revision")
-    assert send(at, address, f"{address}/apply", revision=revision).status_code == 303
-    work(at)
-    return at.get(address)
 
 
 def texts(at: PageReader) -> dict[str, str]:

@@ -30,6 +30,7 @@ from tracker.domain.vocabulary import (
 from tracker.services.states.deadlines import Agenda
 from tracker.services.states.pages import StatePage
 from tracker.services.states.records import Asked, Grade, Pledged, Records
+from tracker.services.states.waiting import Waiting
 from tracker.services.treaties.ratification import Act, Treaty
 from tracker.web import languages
 from tracker.web.states.choice import Choice, read
@@ -40,8 +41,17 @@ SHIPPED = Path(__file__).resolve().parents[2] / "tracker" / "web" / "static"
 NOTHING_DUE = Agenda(due=(), overdue=(), past=(), undated=())
 
 
-def found(what: Dossier, *, records: Records | None = None, followed: bool = True) -> StatePage:
-    return StatePage(what, records or Records(), NOTHING_DUE, None, followed)
+NOTHING_SUGGESTED = Waiting(0, ())
+
+
+def found(
+    what: Dossier,
+    *,
+    records: Records | None = None,
+    followed: bool = True,
+    waiting: Waiting = NOTHING_SUGGESTED,
+) -> StatePage:
+    return StatePage(what, records or Records(), NOTHING_DUE, waiting, None, followed)
 
 
 def arranged(what: Dossier, records: Records | None = None) -> Page:

@@ -94,6 +94,14 @@ def test_half_a_character_is_handed_on_as_its_mark() -> None:
     assert found.issues == (Issue("\ufffd half a character"),)
 
 
+def test_the_records_of_a_file_are_counted_before_the_first_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export"
+    write_json(path, 20)
+
+    with apart.streamed(path) as there:
+        assert (there.count, len(list(there.records))) == (20, 20)
+
+
 def test_a_file_without_a_record_is_told_whole() -> None:
     found = taken_up(handed(ParseResult(Kind.WG_REPORT, ParsedDocument(symbol="A/HRC/61/3"), (), (Issue("Odd."),), "")))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from tracker.domain.likeness_groups import Asking, groups
+from tracker.domain.likeness_gathering import MOST, groups
+from tracker.domain.likeness_groups import Asking
 from tracker.domain.likeness_reasons import reason_of_group, title_of_group
 from tracker.domain.likeness_units import unit
 from tracker.domain.vocabulary import AskKind
@@ -104,3 +105,67 @@ def test_a_group_is_named_after_its_commonest_heading_and_says_what_it_is_about(
 
     assert title_of_group(group, {}) == "Combat human trafficking"
     assert reason_of_group(group, {}) == "All are about trafficking"
+
+
+def test_what_is_left_is_gathered_by_its_subject_and_the_title_says_so() -> None:
+    given = parts(
+        "Amend the law on non-governmental organizations",
+        "Plant trees",
+        "Repeal the registration of human rights organizations that receive money from abroad",
+    )
+
+    (group,) = groups(given)
+
+    assert [part.id for part in group.members] == [1, 3]
+    assert title_of_group(group, {}) == "Civil society"
+    assert reason_of_group(group, {}) == (
+        "All are about civil society, in different words: take out what you would decide apart"
+    )
+
+
+def test_a_group_of_a_particular_people_goes_before_the_right_that_is_asked_for_it() -> None:
+    given = ["Improve the housing of Roma families", "Give affordable housing to the young", "Welcome Roma at school"]
+
+    assert members(*given) == [[1, 3]]
+
+
+def test_no_group_of_a_subject_is_larger_than_one_person_reads() -> None:
+    given = parts(*(f"Do deed{number} about the health of village{number} in season{number}" for number in range(40)))
+
+    found = groups(given)
+
+    assert max(len(group.members) for group in found) <= MOST
+    assert sum(len(group.members) for group in found) > MOST
+
+
+def test_two_groups_of_one_subject_have_titles_that_tell_them_apart() -> None:
+    given = parts(
+        *("Improve health in the mountains", "Better health clinics on the mountains"),
+        *("Publish figures of health spending", "Publish statistics about health spending abroad"),
+        *(f"Send season{number} boats{number} with health ware{number}" for number in range(MOST)),
+    )
+
+    titles = [title_of_group(group, {}) for group in groups(given)]
+
+    assert len(titles) > 1
+    assert len(set(titles)) == len(titles)
+
+
+def test_what_has_no_subject_of_the_field_is_gathered_by_a_word_that_is_shared() -> None:
+    given = parts("Preserve glaciers", "Watch glaciers melt", "Paint bridges")
+
+    (group,) = groups(given)
+
+    assert [part.id for part in group.members] == [1, 2]
+    assert title_of_group(group, {}) == "Preserve glaciers"
+    assert "All speak of “glaciers”" in reason_of_group(group, {})
+
+
+def test_to_go_on_with_joining_a_treaty_is_grouped_with_joining_it() -> None:
+    given = [
+        ("Ratify the Convention", AskKind.TREATY_ACTION, "CPED"),
+        ("Continue steps towards it", AskKind.CONTINUE, "CPED"),
+        ("Tell how far it has come", AskKind.INFORMATION, "CPED"),
+    ]
+
+    assert members(*given) == [[1, 2]]

@@ -59,6 +59,13 @@ def test_rows_of_one_text_are_one_recommendation_of_several_states():
     assert (first.state, first.session, first.action_category) == ("TCD", 17, 5)
 
 
+def test_what_a_sheet_of_ours_kept_from_being_a_formula_comes_back_as_it_was():
+    (record,) = parsed(row(Text="'- Plant trees")).records
+    (quoted,) = parsed(row(Text="'Plant' trees")).records
+
+    assert (record.text, quoted.text) == ("- Plant trees", "'Plant' trees")
+
+
 @pytest.mark.parametrize("cells", [{"To": "Mali"}, {"Session": "3"}, {"Text": "Plant two trees"}])
 def test_rows_that_differ_in_state_session_or_text_stay_apart(cells):
     assert len(parsed(row(), row(From="Peru", **cells)).records) == 2

@@ -6,6 +6,7 @@ import argparse
 from typing import NoReturn
 
 from tracker.cli.output import day
+from tracker.domain.sheets import Sheet
 from tracker.errors import Exit
 from tracker.i18n import _
 from tracker.importers.records import Kind
@@ -25,6 +26,7 @@ def build() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     _setting_up(commands)
     _data(commands)
+    _sheets(commands)
     _status(commands)
     _papers(commands)
     return parser
@@ -55,6 +57,14 @@ def _data(commands: argparse._SubParsersAction[Parser]) -> None:
         if name == "import":
             command.add_argument("--apply", action="store_true", help=_("write it; without, only compare"))
             command.add_argument("--undo", type=int, metavar="BATCH", help=_("take back an import, by its number"))
+
+
+def _sheets(commands: argparse._SubParsersAction[Parser]) -> None:
+    command = commands.add_parser("export", help=_("write a list as a sheet, to be edited and imported again"))
+    command.add_argument("--sheet", required=True, choices=list(map(str, Sheet)), help=_("which list"))
+    command.add_argument("--state", metavar="STATE", help=_("of this State; positions and series need one"))
+    command.add_argument("--out", required=True, metavar="FILE", help=_("the file to write, .xlsx or .csv"))
+    command.set_defaults(run="sheets.export")
 
 
 def _status(commands: argparse._SubParsersAction[Parser]) -> None:

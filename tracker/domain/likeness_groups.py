@@ -1,7 +1,8 @@
 """Parts of one review that ask the same, so that they can be decided as one.
 
 A group has a core: what all of its members speak of. It grows only while the core is most of what each member says,
-so that no member asks for something that the others do not. A suggestion: a person takes members out, or refuses it.
+so that no member asks for something that the others do not. What is left is gathered by its subject
+(`likeness_gathering`). A suggestion: a person takes members out, or refuses it.
 """
 
 from __future__ import annotations
@@ -56,10 +57,15 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Members that may ask the same, in their order; `core` is what they all speak of, the weightiest first."""
+    """Members that may ask the same, in their order; `core` is what they all speak of, the weightiest first.
+
+    Those of a `subject` are about it, and may ask for different things; `is_one_of_several` where others are too.
+    """
 
     members: tuple[Asking, ...]
     core: tuple[str, ...]
+    subject: str = ""
+    is_one_of_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,14 @@ class _Cluster:
     objects: frozenset[str]
 
 
-def groups(parts: Sequence[Asking]) -> list[Group]:
-    """Return the groups of the parts of one review, each part in one group at most."""
+def same_asks(parts: Sequence[Asking]) -> list[Group]:
+    """Return the parts of one review that ask the same, each part in one group at most."""
     found: list[Group] = []
     on_treaties: defaultdict[frozenset[str], list[Asking]] = defaultdict(list)
     others: defaultdict[bool, list[Asking]] = defaultdict(list)
     for part in parts:
         actions = frozenset(sign for sign in part.unit.said if sign.startswith(ACTION))
-        if actions and part.unit.kind in _OF_TREATIES:
+        if actions and _is_of_treaties(part.unit):
             on_treaties[actions].append(part)
         else:
             others[part.unit.kind is AskKind.INFORMATION].append(part)  # a question is never decided with an act
@@ -102,7 +108,7 @@ class _Grouping:
 
     def __init__(self, parts: Sequence[Asking]) -> None:
         self._parts = parts
-        found = Counter(sign for part in parts for sign in _compared(part.unit))
+        found = Counter(sign for part in parts for sign in compared(part.unit))
         self._weights = [_weights(part.unit, found) for part in parts]
         self._sizes = [sum(weights.values()) or 1.0 for weights in self._weights]
         self._live = {
@@ -154,17 +160,25 @@ class _Grouping:
         return Group(tuple(self._parts[place] for place in sorted(cluster.members)), tuple(core))
 
 
-def _compared(unit: Unit) -> frozenset[str]:
+def _is_of_treaties(unit: Unit) -> bool:
+    """Tell whether a part asks for no more than an action on treaties: *continue* or *set a date* to ratify one."""
+    if unit.kind in _OF_TREATIES:
+        return True
+    return unit.kind is not AskKind.INFORMATION and not any(sign.startswith(TERM) for sign in _objects(unit))
+
+
+def compared(unit: Unit) -> frozenset[str]:
+    """Return the signs by which parts of one review are compared."""
     return frozenset(sign for sign in unit.said if not sign.startswith((INNER, THEME)))
 
 
-def _aside(unit: Unit, compared: frozenset[str]) -> frozenset[str]:
+def said_aside(unit: Unit) -> frozenset[str]:
     """Return what only a clause says that tells how, why or for whom in particular."""
     main = main_clause(unit.text)
     if main == unit.text:
         return frozenset()
     said = signs(main)
-    return frozenset(sign for sign in compared if sign not in said and not sign.startswith((TREATY, ACTION)))
+    return frozenset(sign for sign in compared(unit) if sign not in said and not sign.startswith((TREATY, ACTION)))
 
 
 def _acts(unit: Unit) -> frozenset[str]:
@@ -180,7 +194,7 @@ def _heads(unit: Unit) -> frozenset[str]:
 
 
 def _objects(unit: Unit) -> frozenset[str]:
-    aside = _aside(unit, _compared(unit))
+    aside = said_aside(unit)
     return frozenset(
         sign for sign in unit.said if sign.startswith((TERM, TREATY)) and sign not in aside and sign not in _ACROSS
     )
@@ -188,13 +202,12 @@ def _objects(unit: Unit) -> frozenset[str]:
 
 def _weights(unit: Unit, found: Mapping[str, int]) -> dict[str, float]:
     """Weigh what a part speaks of: the field's terms first, the first of them most, what is said aside least."""
-    compared = _compared(unit)
-    aside = _aside(unit, compared)
-    terms = [sign for sign in unit.said if sign in compared and sign.startswith(TERM)]
+    aside = said_aside(unit)
+    terms = [sign for sign in unit.said if sign.startswith(TERM)]
     later = dict.fromkeys(terms[2:], _THIRD) | dict.fromkeys(terms[1:2], _SECOND)
     return {
         sign: _weight_of(sign, found[sign]) * later.get(sign, 1.0) * (_ASIDE if sign in aside else 1.0)
-        for sign in compared
+        for sign in compared(unit)
     }
 
 

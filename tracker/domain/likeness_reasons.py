@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.domain.likeness import Match
 from tracker.domain.likeness_groups import Group
+from tracker.domain.likeness_subjects import WORD
 from tracker.domain.likeness_units import ACTION, THEME, TREATY
 from tracker.domain.likeness_words import INNER, TERM, plain, weak
 from tracker.domain.vocabulary import AskKind, LineageKind, TreatyAsk
@@ -93,18 +94,42 @@ def _some(names: Sequence[str]) -> str:
 
 
 def title_of_group(group: Group, names: Mapping[str, str]) -> str:
-    """Name a group: by its treaty action, else by the heading that most members have, the shortest of those."""
+    """Name a group: by its treaty action or its subject, else by the heading that most members have.
+
+    Of several groups of one subject, each has beside it the heading whose words most of its members say.
+    """
+    of_field = "" if group.subject.startswith(WORD) else group.subject
+    if of_field and not group.is_one_of_several:
+        return _capital(group.subject)
     actions = [sign.removeprefix(ACTION).partition(" ") for sign in group.core if sign.startswith(ACTION)]
     if actions:
         verb = _ACTIONS[TreatyAsk(actions[0][0])].capitalize()
         return f"{verb} {plain(sorted(names.get(code, code) for _verb, _space, code in actions))}"
     counted = Counter(" ".join(part.heading.split()).rstrip(".;,") for part in group.members)
-    title = min(counted, key=lambda heading: (-counted[heading], len(heading), heading))
-    return title[:1].upper() + title[1:]
+    telling = _telling(group) if group.subject else {}
+    title = min(counted, key=lambda heading: (-counted[heading], -telling.get(heading, 0.0), len(heading), heading))
+    return f"{_capital(group.subject)}: {title[:1].lower()}{title[1:]}" if of_field else _capital(title)
+
+
+def _telling(group: Group) -> dict[str, float]:
+    """Return heading -> how many members say what it says, on the average of its signs."""
+    found = Counter(sign for part in group.members for sign in part.unit.said)
+    return {
+        " ".join(part.heading.split()).rstrip(".;,"): sum(found[sign] for sign in part.unit.said) / len(part.unit.said)
+        for part in group.members
+        if part.unit.said
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def reason_of_group(group: Group, names: Mapping[str, str]) -> str:
     """Say what all members of a group have in common."""
+    if group.subject:
+        verb = "speak of" if group.subject.startswith(WORD) else "are about"
+        return f"All {verb} {group.subject}, in different words: take out what you would decide apart"
     if any(sign.startswith(ACTION) for sign in group.core):
         return "All ask for the same action on the same treaties"
     treaties = [names.get(sign[1:], sign[1:]) for sign in group.core if sign.startswith(TREATY)]

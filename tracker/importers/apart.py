@@ -25,7 +25,7 @@ from tracker.errors import Exit, Invalid, TrackerError, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.importers import registry, telling
 from tracker.importers.containers import LARGEST_STREAM, unreachable
-from tracker.importers.handing import Streamed, hand_on, taken_up
+from tracker.importers.handing import Streamed, counted, hand_on, taken_up
 from tracker.importers.narrative.paragraphs import Paragraph, read_paragraphs
 from tracker.importers.records import ParseResult, RecordStream
 
@@ -81,7 +81,7 @@ def streamed(path: Path, kind: str | None = None, *, instrument: str | None = No
         Invalid, Unavailable, Unreadable: as `printed`.
     """
     with _whole("hand", path, kind, instrument=instrument) as told:
-        yield taken_up(told)
+        yield taken_up(told, count=counted(told))
 
 
 @contextmanager

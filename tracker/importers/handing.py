@@ -20,7 +20,7 @@ class Streamed:
     """A file that another process has read: its records one after another, once.
 
     `issues` are those of the file as a whole, not those that a record carries; they and the pledges are complete only
-    after the last record.
+    after the last record. `count` is how many records there are, 0 where that was not counted.
     """
 
     kind: Kind
@@ -29,6 +29,7 @@ class Streamed:
     records: Iterator[ParsedRecord]
     issues: tuple[Issue, ...] = ()
     pledges: tuple[ParsedRecord, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Tail:
     pledges: tuple[ParsedRecord, ...]
 
 
+_BLOCK = 1 << 20  # bytes that are counted in one go
 _head = msgspec.json.Decoder(_Head).decode
 _record = msgspec.json.Decoder(ParsedRecord).decode
 _tail = msgspec.json.Decoder(_Tail).decode
@@ -66,11 +68,20 @@ def _own_issues(result: ParseResult | RecordStream) -> tuple[Issue, ...]:
     return tuple(issue for issue in result.issues if issue not in carried)
 
 
-def taken_up(lines: Iterable[bytes]) -> Streamed:
+def counted(file: IO[bytes]) -> int:
+    """Return how many records a whole file of `hand_on` holds: its lines without head and tail. It is rewound."""
+    lines = 0
+    while block := file.read(_BLOCK):
+        lines += block.count(b"\n")
+    file.seek(0)
+    return max(0, lines - 2)
+
+
+def taken_up(lines: Iterable[bytes], *, count: int = 0) -> Streamed:
     """Return what `hand_on` wrote, its records read as they are asked for."""
     rest = iter(lines)
     first = _head(next(rest))
-    found = Streamed(first.kind, first.document, first.sha256, iter(()))
+    found = Streamed(first.kind, first.document, first.sha256, iter(()), count=count)
     found.records = _records(rest, found)
     return found
 

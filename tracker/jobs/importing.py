@@ -139,13 +139,15 @@ def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progr
         revision = batches.open_with(session, batch_id, kind=read.kind.value, parser=parser, document=read.document)
     done = 0
     aside: Counter[Nature] = Counter()
+    progress(0, read.count, READING)
     for portion in _portions(_brought_in(read, aside)):
         with transaction(engine) as session:
             batches.add_rows(
                 session, batch_id, portion, document=read.document, first=done + 1, place=place, revision=revision
             )
         done += len(portion)
-        progress(done, 0, READING)
+        through = done + aside.total()
+        progress(min(through, read.count) if read.count else through, read.count, READING)
     read.issues = (*read.issues, *_left_aside(aside))
     return done, revision
 

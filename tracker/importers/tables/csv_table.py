@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 
+from tracker.domain.sheets import restored
 from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.records import Issue
@@ -173,6 +174,8 @@ def _separator(text: str) -> str:
 
 
 def _clean(cell: str) -> str:
+    if cell.startswith("'"):
+        cell = restored(cell)
     if "&" in cell:
         cell = unescape(cell)
     return cell.strip() if "  " not in cell and cell.isprintable() else " ".join(cell.split())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, dropwhile, islice
 from pathlib import Path
 
+from tracker.domain.sheets import restored
 from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.lookups import StateNames
@@ -70,7 +71,11 @@ def _records(
         if len(cells) != width and any(str(cell).strip() for cell in (cells if len(cells) < width else cells[width:])):
             issues.append(misfit(number, [str(cell) for cell in cells], asked=width))
             continue
-        fields = {column: cell for column, place in columns if place < len(cells) and (cell := cells[place]) != ""}
+        fields = {
+            column: restored(cell) if isinstance(cell, str) and cell.startswith("'") else cell
+            for column, place in columns
+            if place < len(cells) and (cell := cells[place]) != ""
+        }
         if not fields:
             continue
         record = record_of(fields, number, reading)

@@ -218,7 +218,7 @@ def _clusters(session: Session, state: str) -> tuple[domain.ClusterFacts, ...]:
         .join(models.Review, models.Review.id == models.Cluster.review_id)
         .join(models.ClusterPart, models.ClusterPart.cluster_id == models.Cluster.id)
         .join(models.Part, models.Part.id == models.ClusterPart.part_id)
-        .where(models.Review.state_code == state)
+        .where(models.Review.state_code == state, models.ClusterPart.excluded.is_(False))
         .order_by(models.Cluster.ref, models.Part.ref)
     )
     members: dict[tuple[str, str], list[str]] = {}

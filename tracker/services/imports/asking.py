@@ -21,26 +21,26 @@ _MOVED_ON = {
 }
 
 
-def to_read(session: Session, sha256: str, *, user_id: int) -> tuple[int, int | None]:
-    """Open an import of a kept file and ask for its reading; a file that waits to be applied is not read again.
+def to_read(session: Session, sha256: str, *, user_id: int) -> tuple[int, int]:
+    """Open an import of a kept file and ask for its reading; one that waits to be applied is compared anew.
 
     Returns:
-        The number of the import, and the job to deliver; None where there is nothing left to read.
+        The number of the import, and the job to deliver.
     """
     batch_id = batches.begin(session, sha256=sha256, actor=f"user:{user_id}")
-    if batches.find(session, batch_id).state is BatchState.STAGED:
-        return batch_id, None
     return batch_id, jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
 
 
 def to_read_again(session: Session, batch_id: int, *, user_id: int) -> int:
-    """Ask once more for the reading of a file that failed or was cancelled, and return the job to deliver.
+    """Ask once more for the reading and comparing of a file that is not applied, and return the job to deliver.
 
     Raises:
         NotFound: there is no such import.
-        Conflict: it is read already.
+        Conflict: it is applied already.
     """
-    _refuse_other(session, batch_id, BatchState.STAGING)
+    state = batches.find(session, batch_id).state
+    if state not in {BatchState.STAGING, BatchState.STAGED}:
+        raise Conflict(_(_MOVED_ON[state]))
     return jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
 
 

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import BatchState, JobState, Outcome
+from tracker.domain.kinds import BatchState, Decision, JobState, Outcome
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
@@ -24,6 +24,8 @@ from tracker.storage.turns import Turn, wait_for
 
 UNREAD = "unread"
 """The kind of a batch whose file nobody has read yet."""
+DECIDED = "decided"
+"""Under this name a batch keeps what people decided on its rows while its file is read again."""
 INSTRUMENT = "instrument"
 """Under this name a batch keeps the treaty that its list is about."""
 
@@ -97,6 +99,8 @@ def open_with(session: Session, batch_id: int, *, kind: str, parser: str, docume
     batch = find(session, batch_id)
     if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
         raise Conflict(_("This import was applied already. Nothing was changed."))
+    decided = dict(batch.beside.get(DECIDED, {})) | _decided(session, batch_id)
+    batch.beside = dict(batch.beside) | ({DECIDED: decided} if decided else {})
     session.execute(delete(models.ImportRow).where(models.ImportRow.batch_id == batch_id))
     batch.state, batch.kind, batch.parser = BatchState.STAGING, kind, parser
     batch.document = msgspec.to_builtins(document)
@@ -143,8 +147,29 @@ def add_rows(
 def close(session: Session, batch_id: int, *, issues: Iterable[Issue], row_count: int, revision: int) -> None:
     """Say that all rows of a file are there."""
     batch = find(session, batch_id, revision=revision)
+    _decide_again(session, batch)
     batch.row_count = row_count
     batch.issues = [msgspec.to_builtins(issue) for issue in issues]
+
+
+def _decided(session: Session, batch_id: int) -> dict[str, list[str]]:
+    """Return what people decided on rows of a batch, by the keys of the rows."""
+    row = models.ImportRow
+    found = session.scalars(select(row).where(row.batch_id == batch_id, row.decision.is_not(None)))
+    return {
+        each.key: [each.decision or "", each.decided_ref, each.decided_by or "", str(each.decided_at)] for each in found
+    }
+
+
+def _decide_again(session: Session, batch: models.ImportBatch) -> None:
+    """Put back what people decided before a file was read again."""
+    row = models.ImportRow
+    decided: dict[str, list[str]] = batch.beside.get(DECIDED, {})
+    for each in session.scalars(select(row).where(row.batch_id == batch.id, row.key.in_(sorted(decided)))):
+        decision, each.decided_ref, each.decided_by, at = decided[each.key]
+        each.decision, each.decided_at = Decision(decision), datetime.fromisoformat(at)
+    batch.beside = {name: value for name, value in batch.beside.items() if name != DECIDED}
+    session.flush()
 
 
 def count(session: Session, batch_id: int) -> dict[str, int]:
@@ -157,10 +182,16 @@ def count(session: Session, batch_id: int) -> dict[str, int]:
     return counts
 
 
+def note(session: Session, batch_id: int, **beside: Any) -> None:  # noqa: ANN401 (plain values)
+    """Keep with a batch what was found out besides its rows."""
+    batch = find(session, batch_id)
+    batch.beside = dict(batch.beside) | beside
+
+
 def staged(session: Session, batch_id: int) -> None:
     """Say that a batch was compared and waits for a person."""
     batch = find(session, batch_id)
-    batch.state, batch.revision = BatchState.STAGED, batch.revision + 1
+    batch.state, batch.revision, batch.staged_at = BatchState.STAGED, batch.revision + 1, datetime.now(UTC)
 
 
 def applied(session: Session, batch_id: int, *, actor: str) -> None:

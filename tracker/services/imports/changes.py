@@ -72,7 +72,7 @@ def names_for(session: Session, fields: Iterable[Field], *, states: Collection[s
     wanted[_STATES] |= set(states)
     for field, *values, _is_asked in fields:
         if field in _LISTS:
-            wanted[_LISTS[field]] |= {code for value in values for code in value or ()}
+            wanted[_LISTS[field]] |= {code for value in values for code in _codes(value)}
         elif field.startswith(ANSWER):
             wanted[_DOCUMENTS].add(field.removeprefix(ANSWER))
     found: dict[str, dict[str, str]] = {}
@@ -87,10 +87,17 @@ def told(field: Field, names: Names) -> Change:
     name, before, after, is_asked = field
     if name in _LISTS:
         known = names[_LISTS[name]]
-        was, becomes = ([known.get(code, code) for code in value or ()] for value in (before, after))
+        was, becomes = ([known.get(code, code) for code in _codes(value)] for value in (before, after))
         return Change(name, was, becomes, is_asked)
     document = name.removeprefix(ANSWER) if name.startswith(ANSWER) else ""
     return Change(name, before, after, is_asked, names[_DOCUMENTS].get(document) or document)
+
+
+def _codes(value: Any) -> list[str]:  # noqa: ANN401 (a list, or the cell of a sheet)
+    """Return what a list holds; that of our own spreadsheet stands in a cell, between semicolons."""
+    if isinstance(value, str):
+        return [piece for each in value.split(";") if (piece := each.strip())]
+    return list(value or ())
 
 
 def changed(changes: Mapping[str, Any]) -> list[Field]:

@@ -6,7 +6,7 @@ A record is what its live rows say, so that all three are one question: what do 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.kinds import BatchState, Choice
 from tracker.importers.records import Kind
 from tracker.services import assessments, facts, naming
-from tracker.services.imports import calendar, outcomes, planning, standing, terms
+from tracker.services.imports import batches, calendar, outcomes, planning, standing, terms
 from tracker.services.imports.bodies import Bodies
 from tracker.services.imports.bodies import put as put_bodies
 from tracker.services.imports.built_on import built_on
@@ -52,12 +52,16 @@ def compare(session: Session, batch_id: int, *, groups: Collection[str] | None =
     """Say of every row of a batch, or of some groups of it, what applying it would do; no record is written."""
     look = known(session)
     outcomes.forget(session, batch_id, groups=groups)
+    gone = 0
     for some in _portions(session, batch_id, groups=groups):
         for group in standing.load(session, some, look.calendar, batch_id=batch_id):
             live = outcomes.live(group, batch_id, look.files)
             plan = planning.plan(group, live.rows, look)
             outcomes.keep(session, batch_id, outcomes.told(plan, live))
+            gone += outcomes.gone(plan)
     outcomes.keep(session, batch_id, outcomes.homeless(session, batch_id, look.files[batch_id], groups=groups))
+    if groups is None:
+        batches.note(session, batch_id, gone=gone)
 
 
 def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
@@ -108,7 +112,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
             plans = list(_without(session, batch_id, some, look=look))
             _add_terms(session, plans, look)
             _exchange(session, batch_id, some)
-            portion = _Portion(plans, [], [])
+            portion = _Portion(plans)
             states |= _written(session, portion, batch_id, wordings=wordings, actor=actor).states
     clear_terms(session)
     _refresh(session, states, today=today)
@@ -119,8 +123,9 @@ class _Portion:
     """Some groups with what they become: planned, and asked about, before the portion before is written."""
 
     plans: list[Plan]
-    told: list[Told]
-    superseded: list[int]
+    told: list[Told] = field(default_factory=list)
+    superseded: list[int] = field(default_factory=list)
+    mine: set[int] = field(default_factory=set)
 
 
 def _apply_all(
@@ -128,6 +133,7 @@ def _apply_all(
 ) -> set[str]:
     """Write portion by portion; what the texts of the next one ask is read meanwhile."""
     states: set[str] = set()
+    gone = 0
     row_count = session.get_one(models.ImportBatch, batch_id).row_count
     with Wordings(naming.spellings(session), rows=row_count) as wordings:
         waiting: _Portion | None = None
@@ -137,13 +143,15 @@ def _apply_all(
             if waiting is not None:
                 states |= _written(session, waiting, batch_id, wordings=wordings, actor=actor).states
             waiting = planned
+            gone += sum(map(outcomes.gone, planned.plans))
         if waiting is not None:
             states |= _written(session, waiting, batch_id, wordings=wordings, actor=actor).states
+    batches.note(session, batch_id, gone=gone)
     return states
 
 
 def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> _Portion:
-    planned = _Portion([], [], [])
+    planned = _Portion([])
     for group in standing.load(session, some, look.calendar, batch_id=batch_id):
         live = outcomes.live(group, batch_id, look.files)
         plan = planning.plan(group, live.rows, look)
@@ -152,6 +160,7 @@ def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Kn
         planned.plans.append(plan)
         planned.told += values
         planned.superseded += [row.id for row in live.superseded]
+        planned.mine |= {row.id for row in group.rows if row.batch_id == batch_id}
     _add_terms(session, planned.plans, look)
     return planned
 
@@ -167,9 +176,19 @@ def _written(session: Session, portion: _Portion, batch_id: int, *, wordings: Wo
             placed.pop(each["id"], None)
     outcomes.keep(session, batch_id, portion.told)
     outcomes.point(session, placed)
+    others = [each for plan in portion.plans for each in outcomes.of_others(plan, portion.mine)]
+    outcomes.keep(session, batch_id, others)
+    _recount(session, portion.plans, others)
     session.flush()
     session.expire_all()
     return done
+
+
+def _recount(session: Session, plans: Sequence[Plan], others: Sequence[Told]) -> None:
+    """Count the rows of earlier imports anew whose fate changed."""
+    changed = {each["id"] for each in others}
+    for each in {row.batch_id for plan in plans for row in plan.group.rows if row.id in changed}:
+        batches.count(session, each)
 
 
 def _add_terms(session: Session, plans: Sequence[Plan], look: Known) -> None:
@@ -274,7 +293,10 @@ def _enrich_reviews(session: Session, batch_id: int, look: Known) -> None:
         setattr(row, name, value)
     if changed:
         batch = session.get_one(models.ImportBatch, batch_id)
-        batch.beside = {"review": review.id, "fields": {name: _plain(value) for name, value in changed.items()}}
+        batch.beside = dict(batch.beside) | {
+            "review": review.id,
+            "fields": {name: _plain(value) for name, value in changed.items()},
+        }
     session.flush()
 
 
@@ -291,12 +313,12 @@ def _told_of_review(file: File) -> dict[str, Any]:
 def _restore_reviews(session: Session, batch_id: int) -> None:
     """Take back what a file told of its review, unless another file that is applied tells the same."""
     batch = session.get_one(models.ImportBatch, batch_id)
-    if not batch.beside:
+    if "review" not in batch.beside:
         return
     row = session.get_one(models.Review, batch.beside["review"])
     heir = _who_tells_it_too(session, batch)
     if heir is not None:
-        heir.beside = batch.beside
+        heir.beside = dict(heir.beside) | {name: batch.beside[name] for name in ("review", "fields")}
         return
     for name, value in batch.beside["fields"].items():
         if _plain(getattr(row, name)) == value:
@@ -309,7 +331,7 @@ def _who_tells_it_too(session: Session, batch: models.ImportBatch) -> models.Imp
     same = select(other).where(
         other.state == BatchState.APPLIED, other.kind == batch.kind, other.title == batch.title, other.id != batch.id
     )
-    return next((each for each in session.scalars(same.order_by(other.id)) if not each.beside), None)
+    return next((each for each in session.scalars(same.order_by(other.id)) if "review" not in each.beside), None)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.consolidating import Reason, folded
 from tracker.domain.kinds import Decision, Outcome
 from tracker.i18n import N_
+from tracker.importers.records import Kind
 from tracker.services.imports import sourced, standing
 from tracker.services.imports.planning import Plan, RecordPlan
 from tracker.services.imports.sourced import File
@@ -54,7 +55,8 @@ class Live:
     """The rows of a group that are to live once a batch is applied.
 
     `mine` are those of the batch, `held` those of it that wait for a person, with what they are much like; `twice`
-    repeat a key of the same file; `superseded` give way; `vanished` are live rows that the file no longer has.
+    repeat a key of the same file; `superseded` give way; `vanished` are live rows that the file no longer has;
+    `heirs` are rows with the row whose decision they inherit.
     """
 
     rows: list[RowRead] = field(default_factory=list)
@@ -64,6 +66,7 @@ class Live:
     superseded: list[RowRead] = field(default_factory=list)
     vanished: list[RowRead] = field(default_factory=list)
     same: set[int] = field(default_factory=set)
+    heirs: dict[int, int] = field(default_factory=dict)
 
     def let_live(self, values: Sequence[Told]) -> None:
         """Mark the rows of the batch that live from now on."""
@@ -76,24 +79,40 @@ class Live:
 def live(group: Group, batch_id: int, files: Mapping[int, File]) -> Live:
     """Return which rows of a group are to live if a batch is applied."""
     result = Live()
-    kind = files[batch_id].kind
     by_key: dict[str, RowRead] = {}
     for row in group.rows:
         if row.batch_id == batch_id:
             result.twice += [row] if row.key in by_key else []
             by_key.setdefault(row.key, row)
     others = [row for row in group.rows if row.batch_id != batch_id]
-    before = {row.key: row for row in others if files[row.batch_id].kind is kind}
+    newer = {row.replaced_by for row in by_key.values()}
+    before = {
+        row.key: row
+        for row in others
+        if row.batch_id not in newer and _is_same_source(files[row.batch_id], files[batch_id])
+    }
+    by_key = {key: row for key, row in by_key.items() if row.replaced_by is None}
     result.superseded = [row for key, row in before.items() if key in by_key]
     result.same = {by_key[row.key].id for row in result.superseded if by_key[row.key].digest == row.digest}
     result.vanished = [row for key, row in before.items() if key not in by_key]
     _hold_corrections(group, result, [row for row in by_key.values() if row.key not in before])
     result.mine = [row for row in by_key.values() if row.id not in result.held]
     gone = {row.id for row in result.superseded}
+    result.heirs = {
+        row.id: before[row.key].id
+        for row in result.mine
+        if row.decision[0] is None and row.key in before and before[row.key].decision[0]
+    }
     result.rows = [row for row in others if row.id not in gone] + [
         _with_former(row, before.get(row.key)) for row in result.mine
     ]
     return result
+
+
+def _is_same_source(one: File, other: File) -> bool:
+    """Tell whether a file may take the place of another; a second addendum says nothing of the first."""
+    is_addendum = one.kind is Kind.ADDENDUM
+    return one.kind is other.kind and (not is_addendum or one.document.symbol == other.document.symbol)
 
 
 def _with_former(row: RowRead, former: RowRead | None) -> RowRead:
@@ -101,16 +120,7 @@ def _with_former(row: RowRead, former: RowRead | None) -> RowRead:
     if former is None:
         return row
     decision = row.decision if row.decision[0] else former.decision
-    return RowRead(
-        row.id,
-        row.batch_id,
-        row.group_key,
-        row.key,
-        row.digest,
-        row.record,
-        decision,
-        row.recommendation_id or former.recommendation_id,
-    )
+    return replace(row, decision=decision, recommendation_id=row.recommendation_id or former.recommendation_id)
 
 
 def _hold_corrections(group: Group, result: Live, fresh: Sequence[RowRead]) -> None:
@@ -156,6 +166,27 @@ def told(plan: Plan, live: Live) -> list[Told]:
     refs = {each.id: each.ref for each in plan.group.records.values()}
     found += [_vanished(row, refs.get(row.recommendation_id or 0, "")) for row in live.vanished]
     return found
+
+
+def of_others(plan: Plan, mine: Collection[int]) -> list[Told]:
+    """Return what becomes of rows that earlier imports brought: some find their record now, some lose it and wait."""
+    theirs = {row.id: row for row in plan.group.rows if row.id not in mine}
+    texts = {f"{plan.key}#{each.number}": folded(each.theirs.get("text", "")) for each in plan.records}
+    found = []
+    for each in plan.unplaced:
+        row = theirs.get(each.row.id)
+        if row is not None and row.recommendation_id is not None:
+            found.append(_unplaced(row.id, each.reason, row, texts, plan=plan, near=each.near))
+    for record in plan.records:
+        ref = f"{plan.key}#{record.number}"
+        placed = [theirs[row.id] for row in record.rows if row.id in theirs]
+        found += [_told(row.id, Outcome.CHANGED, subject=ref) for row in placed if row.recommendation_id is None]
+    return [{name: value for name, value in each.items() if name != "is_live"} for each in found]
+
+
+def gone(plan: Plan) -> int:
+    """Return how many recommendations of other sources find no counterpart any more."""
+    return sum(each.own is None for each in plan.gone)
 
 
 def changes_of(record: RecordPlan) -> dict[str, list[Any]]:
@@ -266,6 +297,18 @@ def keep(session: Session, batch_id: int, values: Iterable[Told]) -> None:
 def retire(session: Session, batch_id: int, superseded: Sequence[int]) -> None:
     """Let rows give way to those of a newer file."""
     _put(session, [{"id": row_id, "is_live": False, "superseded_by_id": batch_id} for row_id in superseded])
+
+
+def inherit(session: Session, heirs: Mapping[int, int]) -> None:
+    """Write to rows what a person decided for the rows that they take the place of."""
+    row = models.ImportRow
+    found = session.execute(
+        select(row.id, row.decision, row.decided_ref, row.decided_by, row.decided_at).where(
+            row.id.in_(sorted(heirs.values()))
+        )
+    )
+    decided = {each.id: {name: value for name, value in each._mapping.items() if name != "id"} for each in found}
+    _put(session, [{"id": row_id, **decided[former]} for row_id, former in sorted(heirs.items())])
 
 
 def point(session: Session, placed: Mapping[int, int | None]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, Outcome
@@ -16,6 +16,7 @@ from tracker.importers.records import Issue, ParsedDocument
 from tracker.services import jobs
 from tracker.services.imports import batches
 from tracker.services.imports.batches import INSTRUMENT
+from tracker.services.imports.outcomes import TWICE
 from tracker.services.jobs import JobView
 from tracker.storage import models
 
@@ -52,6 +53,9 @@ class Shown:
     applied: Act | None
     undone: Act | None
     work: JobView | None
+    gone_count: int  # recommendations of other sources that find no counterpart in the file
+    waiting_count: int  # problem rows that applying keeps until another source tells where they belong
+    is_stale: bool  # another import was applied or undone since
     undecided_count: int
     open_count: int
     followed: tuple[tuple[str, str], ...]
@@ -101,6 +105,9 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
         applied=_act(people, batch.applied_by, batch.applied_at),
         undone=_act(people, batch.undone_by, batch.undone_at),
         work=jobs.last_of_batch(session, batch_id),
+        gone_count=batch.beside.get("gone", 0),
+        waiting_count=_waiting(session, batch_id) if batch.counts.get(Outcome.PROBLEM.value) else 0,
+        is_stale=batch.state is BatchState.STAGED and _changed_since(session, batch),
         undecided_count=_undecided(session, batch_id) if batch.counts.get(Outcome.NEAR_DUPLICATE.value) else 0,
         open_count=open_conflicts(session, [batch_id]).get(batch_id, 0),
         followed=tuple(each for each in about if each[0] in tracked),
@@ -139,6 +146,20 @@ def _undecided(session: Session, batch_id: int) -> int:
     row = models.ImportRow
     waiting = row.batch_id == batch_id, row.outcome == Outcome.NEAR_DUPLICATE, row.decision.is_(None)
     return session.scalar(select(func.count()).select_from(row).where(*waiting)) or 0
+
+
+def _waiting(session: Session, batch_id: int) -> int:
+    """Return how many rows would be kept until another source tells where they belong."""
+    row = models.ImportRow
+    waiting = row.batch_id == batch_id, row.outcome == Outcome.PROBLEM, row.group_key != "", row.why != TWICE
+    return session.scalar(select(func.count()).select_from(row).where(*waiting)) or 0
+
+
+def _changed_since(session: Session, batch: models.ImportBatch) -> bool:
+    """Tell whether another import was applied or undone since this one was compared with the records."""
+    other = models.ImportBatch
+    since = or_(other.applied_at > batch.staged_at, other.undone_at > batch.staged_at)
+    return session.scalar(select(other.id).where(other.id != batch.id, since).limit(1)) is not None
 
 
 def _about(session: Session, batch: models.ImportBatch, document: ParsedDocument) -> tuple[tuple[str, str], ...]:

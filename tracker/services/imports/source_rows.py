@@ -9,6 +9,7 @@ from html import unescape
 from itertools import islice
 from pathlib import Path
 
+from tracker.domain.sheets import restored
 from tracker.importers import containers
 from tracker.importers.containers import Container
 from tracker.importers.lookups import load_states
@@ -60,8 +61,13 @@ def _first(rows: Iterator[tuple[int, list[str]]]) -> SourceTable | None:
     """Take the first row that is not empty for the header."""
     for _number, cells in rows:
         if any(cell.strip() for cell in cells):
-            return SourceTable(tuple(cells), ((number, tuple(row)) for number, row in rows))
+            return SourceTable(tuple(cells), ((number, _plain(row)) for number, row in rows))
     return None
+
+
+def _plain(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return cells without the apostrophe that a sheet of problem rows puts before what looks like a formula."""
+    return tuple(map(restored, cells))
 
 
 def _sheet(path: Path) -> SourceTable | None:
@@ -77,7 +83,7 @@ def _sheet(path: Path) -> SourceTable | None:
 
 
 def _texts(cells: Sequence[Cell]) -> tuple[str, ...]:
-    return tuple(str(cell) for cell in cells)
+    return _plain(str(cell) for cell in cells)
 
 
 def _annotations(path: Path) -> Iterator[Line]:

@@ -32,6 +32,7 @@ class RowRead:
     record: ParsedRecord
     decision: tuple[Decision | None, str]
     recommendation_id: int | None
+    replaced_by: int | None = None
 
 
 @dataclass(slots=True)
@@ -89,15 +90,15 @@ def rows(session: Session, *conditions: ColumnElement[bool]) -> list[RowRead]:
     found = session.execute(
         select(
             *(row.id, row.batch_id, row.group_key, row.key, row.digest, row.content),
-            *(row.decision, row.decided_ref, row.recommendation_id),
+            *(row.decision, row.decided_ref, row.recommendation_id, row.superseded_by_id),
         )
         .where(*conditions)
         .order_by(row.id)
     )
     read = batches.read_row
     return [
-        RowRead(row_id, batch_id, group, key, digest, read(content), (decision, ref), recommendation_id)
-        for row_id, batch_id, group, key, digest, content, decision, ref, recommendation_id in found
+        RowRead(row_id, batch_id, group, key, digest, read(content), (decision, ref), recommendation_id, replaced_by)
+        for row_id, batch_id, group, key, digest, content, decision, ref, recommendation_id, replaced_by in found
     ]
 
 
@@ -105,6 +106,7 @@ def _add_documents(session: Session, groups: dict[str, Group], calendar: Calenda
     document, made = models.SourceDocument, models.ImportedDocument
     by_review = {review.id: key for key in groups if (review := calendar.of_group(key))}
     by_key = {key.removeprefix("DOC/"): key for key in groups if key.startswith("DOC/")}
+    by_symbol = {symbol: key for key, group in groups.items() for symbol in _report_symbols(group, calendar)}
     found = session.execute(
         select(document, made.group_key)
         .outerjoin(made, made.document_id == document.id)
@@ -112,14 +114,23 @@ def _add_documents(session: Session, groups: dict[str, Group], calendar: Calenda
             or_(
                 document.key.in_(sorted(by_key)),
                 (document.kind == DocumentKind.WG_REPORT) & document.review_id.in_(sorted(by_review)),
+                document.review_id.is_(None) & document.key.in_(sorted(by_symbol)),
             )
         )
         .order_by(document.id.desc())  # the first that was recorded is the one
     )
     for row, made_for in found:
-        key = by_key.get(row.key) or by_review.get(row.review_id or 0)
+        key = by_key.get(row.key) or by_review.get(row.review_id or 0) or by_symbol.get(row.key)
         if key is not None:
             groups[key].document, groups[key].is_made = row, made_for == key
+
+
+def _report_symbols(group: Group, calendar: Calendar) -> set[str]:
+    """Return the symbols under which a person may have recorded the report of a review, without saying whose it is."""
+    review = calendar.of_group(group.key)
+    if review is None:
+        return set()
+    return {row.record.symbol for row in group.rows if row.record.symbol} | {review.report_symbol} - {""}
 
 
 def _add_records(session: Session, groups: dict[str, Group]) -> None:

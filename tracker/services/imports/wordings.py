@@ -80,10 +80,14 @@ class Wordings:
                 questions.flush()
 
     def _listen(self, out: IO[bytes] | None) -> None:
-        for line in out or ():
-            self._answers.put(_decode(line))
-        self._is_gone = True
-        self._answers.put(None)
+        try:
+            for line in out or ():
+                self._answers.put(_decode(line))
+        except (OSError, ValueError, msgspec.DecodeError):  # it died in the middle of a line
+            return
+        finally:
+            self._is_gone = True
+            self._answers.put(None)
 
 
 NOTHING = wording.suggest("", {})

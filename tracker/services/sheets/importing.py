@@ -21,6 +21,7 @@ from tracker.services.postponed import postponed
 from tracker.services.sheets import undoing
 from tracker.services.sheets.books import portions, stored, version
 from tracker.services.sheets.running import Done, Given, run
+from tracker.services.sheets.undoing import evidence_as_judged, takes_approval
 from tracker.services.sheets.values import names
 from tracker.storage import models
 
@@ -149,7 +150,7 @@ def _note(session: Session, done: dict[int, Done]) -> None:
 
 
 def _keep(session: Session, batch_id: int, rows: Sequence[Given], done: dict[int, Done]) -> None:
-    """Keep the state in which each new record was left, so that undoing sees what a person changed since."""
+    """Keep the state in which new records were left, and items no longer approved: undoing sees what changed since."""
     made: dict[str, str] = {}
     known = names(session)
     for sheet in Sheet:
@@ -157,5 +158,8 @@ def _keep(session: Session, batch_id: int, rows: Sequence[Given], done: dict[int
             done[row.id].subject for row in rows if row.sheet is sheet and done[row.id].outcome is Outcome.NEW
         ]
         made |= {ref: version(cells) for ref, cells in stored(session, sheet, refs, known=known).items()}
+    taken = [done[row.id] for row in rows if row.sheet is Sheet.EVIDENCE]
+    judged = [each.subject for each in taken if each.outcome is Outcome.CHANGED and takes_approval(each.changes)]
+    made |= evidence_as_judged(session, stored(session, Sheet.EVIDENCE, judged, known=known))
     batch = session.get_one(models.ImportBatch, batch_id)
     batch.beside = dict(batch.beside) | {"made": made}

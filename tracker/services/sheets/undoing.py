@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import Outcome
 from tracker.domain.sheet_columns import column
 from tracker.domain.sheets import Sheet, sheet_of
+from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services import assessments, audit, facts
 from tracker.services.audit import Happening
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.postponed import postponed
-from tracker.services.sheets import built_on, values
-from tracker.services.sheets.books import BOOKS, stored, version
+from tracker.services.sheets import built_on, links, values
+from tracker.services.sheets.books import BOOKS, portions, stored, version
 from tracker.services.sheets.values import Cells, Names
 from tracker.storage import models
 
@@ -100,16 +101,34 @@ def _in_the_way(
 ) -> Iterator[Obstacle]:
     beside = session.scalar(select(models.ImportBatch.beside).where(models.ImportBatch.id == batch_id)) or {}
     made: dict[str, str] = beside.get("made", {})
+    approved = [row.ref for row in written if row.sheet is Sheet.EVIDENCE and takes_approval(row.changes)]
+    judged = evidence_as_judged(session, {ref: present[ref] for ref in approved if ref in present})
     for row in written:
         there = present.get(row.ref)
         if there is None:
             yield Obstacle(row.ref, _("It is no longer on record."))
-        elif row.outcome is Outcome.NEW and made.get(row.ref) != version(there):
+        elif (row.outcome is Outcome.NEW and made.get(row.ref) != version(there)) or (
+            row.ref in judged and made.get(row.ref) != judged[row.ref]
+        ):
             yield Obstacle(row.ref, _("It was changed after the import."))
         else:
             yield from _changed_since(row, there)
     new = {sheet: [row.ref for row in written if row.sheet is sheet and row.outcome is Outcome.NEW] for sheet in Sheet}
     yield from built_on.found(session, new)
+
+
+def takes_approval(changes: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a row took an item's approval away, which undoing gives back: to what was approved, nothing else."""
+    return changes.get("review_state", ("",))[0] == ReviewState.APPROVED
+
+
+def evidence_as_judged(session: Session, items: Mapping[str, Cells]) -> dict[str, str]:
+    """Return the states of items of evidence with all that approving them approves: their links too."""
+    said: defaultdict[str, Cells] = defaultdict(dict)
+    for portion in portions(items):
+        for ref, cells in links.of_items(session, portion).items():
+            said[cells["evidence"]][ref] = version(cells)
+    return {ref: version(cells | said[ref]) for ref, cells in items.items()}
 
 
 def _changed_since(row: _Written, there: Cells) -> Iterator[Obstacle]:

@@ -15,6 +15,7 @@ from tracker.services.states import deadlines
 from tracker.services.states import records as state_records
 from tracker.services.states.deadlines import Agenda
 from tracker.services.states.records import Records
+from tracker.services.states.waiting import Waiting, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class StatePage:
     dossier: Dossier
     records: Records
     agenda: Agenda
+    waiting: Waiting
     computed_on: date | None
     is_followed: bool
 
@@ -53,6 +55,7 @@ def shown(
         dossier=dossier,
         records=state_records.records(session, state, audience=audience),
         agenda=deadlines.agenda(session, organisation_id, audience=audience, today=today, only=state),
+        waiting=waiting(session, state),
         computed_on=states.computed_on(session, state, audience=audience),
         is_followed=states.is_followed(session, state, organisation_id=organisation_id),
     )

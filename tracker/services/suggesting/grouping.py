@@ -11,7 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Decision
-from tracker.domain.likeness_groups import Asking, Group, groups
+from tracker.domain.likeness_gathering import groups
+from tracker.domain.likeness_groups import Asking, Group
 from tracker.domain.likeness_reasons import reason_of_group, title_of_group
 from tracker.services.suggesting.reading import Asked
 from tracker.storage import models

@@ -117,7 +117,11 @@ EVENTS = {
     "evidence:amend": N_("Changed"),
     "evidence:approve": N_("Approved"),
     "evidence:record": N_("Recorded"),
+    "evidence:remove": N_("Taken away"),
     "evidence:withdraw": N_("Withdrawn"),
+    "evidence_link:amend": N_("Link to an ask changed"),
+    "evidence_link:record": N_("Linked to an ask"),
+    "evidence_link:remove": N_("Link to an ask taken away"),
 }
 FIELDS = {
     "code": N_("code"),

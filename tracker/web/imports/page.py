@@ -25,6 +25,8 @@ class Face(StrEnum):
     UNDONE = "undone"
 
 
+_WAITING = frozenset({"addendum", "ohchr_matrix", "uhri", "upr_info", "wg_report"})  # whose rows can wait
+_STATES_TOLD = 3  # of an import about more, their own pages tell
 STEPS = (N_("Choose"), N_("Preview"), N_("Apply"), N_("Done, can be undone"))
 
 
@@ -155,26 +157,26 @@ def _button(found: Shown) -> str:
         return f"{adds}, {changes}" if changed else adds
     if changed:
         return changes[:1].upper() + changes[1:]
+    if found.waiting_count and found.kind in _WAITING:
+        kept = ngettext(
+            "Keep one row until its place is known", "Keep %(n)s rows until their place is known", found.waiting_count
+        )
+        return kept % {"n": words.number(found.waiting_count)}
     return _("Note this file as a source") if same or vanished else ""
 
 
 def _next(found: Shown) -> tuple[Next, ...]:
     """Return what an applied import leaves to do: of its State where it is about one, and of its rows."""
-    steps = []
+    steps = [
+        Next(
+            _("The next steps on %(state)s") % {"state": name},
+            _("What is on record, and what is still missing for a paper."),
+            url_for("start.steps", code=code),
+        )
+        for code, name in found.followed[:_STATES_TOLD]
+    ]
     if len(found.followed) == 1:
-        code, name = found.followed[0]
-        steps = [
-            Next(
-                _("The next steps on %(state)s") % {"state": name},
-                _("What is on record, and what is still missing for a paper."),
-                url_for("start.steps", code=code),
-            ),
-            Next(
-                _("The same ask, before and since"),
-                _("What may go back to earlier asks is suggested with its reason; you decide."),
-                f"/lineage?state={code}",
-            ),
-        ]
+        steps += _suggested(found, found.followed[0][0])
     if found.counts[Outcome.PROBLEM]:
         steps.append(
             Next(
@@ -184,6 +186,26 @@ def _next(found: Shown) -> tuple[Next, ...]:
             )
         )
     return tuple(steps)
+
+
+def _suggested(found: Shown, code: str) -> list[Next]:
+    """Return where what was suggested about the only State of an import is decided; groups are those of one review."""
+    steps = [
+        Next(
+            _("The same ask, before and since"),
+            _("What may go back to earlier asks is suggested with its reason; you decide."),
+            url_for("lineage.index", state=code),
+        )
+    ]
+    if cycle := found.document.cycle:
+        steps.append(
+            Next(
+                _("Groups of the %(cycle)s") % {"cycle": window_name(cycle)},
+                _("Asks that say the same are suggested as groups, to be assessed together; you decide."),
+                url_for("lineage.clusters_of_review", state=code, cycle=cycle),
+            )
+        )
+    return steps
 
 
 def _stopped(found: Shown) -> str:

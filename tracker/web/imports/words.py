@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from tracker.domain.dates import day_in_words
 from tracker.domain.kinds import BatchState, JobKind, JobState, Outcome
 from tracker.domain.merging import ANSWER
-from tracker.domain.vocabulary import Position, label
+from tracker.domain.vocabulary import Certainty, DatePrecision, Position, TreatyAct, label
 from tracker.i18n import N_, _, ngettext
 from tracker.services.imports.batches import UNREAD
 
@@ -47,29 +49,77 @@ STATES = {
     BatchState.UNDONE: N_("Undone"),
 }
 FIELDS = {
+    "about": N_("What is counted"),
     "act": N_("Act"),
     "action_category": N_("Action category"),
     "addressed": N_("Addressed to"),
     "as_of": N_("As of"),
+    "as_stated": N_("As stated"),
+    "ask": N_("Ask"),
+    "asked": N_("Asked on"),
+    "at_least": N_("At least"),
+    "attributed_to": N_("Attributed to"),
+    "bodies": N_("Addressed bodies"),
     "certainty": N_("Certainty"),
+    "code": N_("Code"),
     "consent": N_("Consent"),
+    "continuing": N_("Continuing"),
+    "count_at_least": N_("At least"),
+    "counted_in": N_("Counted in cycle"),
+    "counts_cycle": N_("Counts cycle"),
+    "counts_position": N_("Counts position"),
+    "document": N_("Document"),
     "done_first": N_("First possible day"),
     "done_last": N_("Last possible day"),
     "done_precision": N_("Precision of the date"),
+    "evidence": N_("Evidence item"),
+    "finding": N_("Finding"),
     "groups": N_("Persons affected"),
+    "item_count": N_("Number of items"),
     "key": N_("Key in the source"),
+    "kind": N_("Kind"),
+    "language": N_("Language"),
+    "level": N_("Level"),
+    "locator": N_("Page or paragraph"),
+    "note": N_("Note"),
     "number": N_("Number"),
+    "origin": N_("Origin"),
     "paragraph": N_("Paragraph"),
+    "part": N_("Part"),
+    "parts": N_("Parts"),
+    "period": N_("Period"),
     "position": N_("Position"),
     "position_as_stated": N_("Position as stated"),
+    "publication_basis": N_("May appear in public"),
+    "published": N_("Published on"),
+    "recommendation": N_("Recommendation"),
     "recommending": N_("Recommending States"),
     "recommending_states": N_("Recommending States"),
+    "record_as_of": N_("Record reaches to"),
+    "record_source": N_("Source of the record"),
+    "reliability": N_("Reliability"),
+    "review_state": N_("Review"),
+    "scope": N_("Scope"),
     "sdgs": N_("Sustainable Development Goals"),
+    "series": N_("Series"),
     "source": N_("Source"),
+    "state": N_("State"),
+    "stated": N_("Stated on"),
+    "strand": N_("Who asserts it"),
     "symbol": N_("Document symbol"),
     "text": N_("Text"),
     "themes": N_("Themes"),
+    "to_all_states": N_("To all States"),
+    "unit": N_("Unit"),
+    "value": N_("Number in digits"),
+    "value_text": N_("Number as printed"),
+    "vouched_until": N_("Vouched until"),
+    "when": N_("When"),
+    "wording": N_("Wording"),
 }
+_TERMS = {"act": TreatyAct, "certainty": Certainty, "done_precision": DatePrecision}
+"""Fields of a treaty record whose values are terms of a closed list."""
+_DAYS = frozenset({"as_of", "done_first", "done_last", "record_as_of"})
 _MEANINGS = {
     Outcome.NEW: N_("What is not on record yet. Applying adds it."),
     Outcome.CHANGED: N_("On record, and this file says it otherwise. What you edited is never changed without asking."),
@@ -113,6 +163,8 @@ def value(name: str, given: Any) -> str:
         return ""
     if name.startswith(ANSWER) or name == "position":
         return _answer(given)
+    if isinstance(given, str):
+        return _written(name, given)
     if isinstance(given, bool):
         return _("Yes") if given else _("No")
     if isinstance(given, Mapping):
@@ -120,6 +172,22 @@ def value(name: str, given: Any) -> str:
     if isinstance(given, list | tuple):
         return "; ".join(str(each) for each in given if each not in (None, ""))
     return str(given)
+
+
+def _written(name: str, given: str) -> str:
+    """Write what stands in a field as people read it: a term by its label, a day by its name."""
+    term = next((each for each in _TERMS.get(name, ()) if each == given), None)
+    if term is not None:
+        return _(label(term))
+    if name == "consent":  # the name of an act: its kind, and its first possible day
+        act, _slash, day = given.partition("/")
+        return f"{_written('act', act)}, {_written('as_of', day)}"
+    if name not in _DAYS:
+        return given
+    try:
+        return day_in_words(date.fromisoformat(given))
+    except ValueError:
+        return given
 
 
 def _answer(given: Any) -> str:

@@ -10,7 +10,7 @@ from tracker.domain.dossier import Dossier
 from tracker.i18n import _
 from tracker.services.states.pages import StatePage
 from tracker.web.shown.step import Step
-from tracker.web.states import beside, claims, dates, letters, ratification, records, steps
+from tracker.web.states import beside, claims, dates, letters, ratification, records, steps, suggested
 from tracker.web.states.choice import Choice
 from tracker.web.states.figures import Figures, figures
 from tracker.web.states.matrix import Matrix, matrix
@@ -41,6 +41,7 @@ class Page:
     pledges: tuple[records.Said, ...]
     questions: tuple[records.Said, ...]
     stated: tuple[beside.Stated, ...]
+    suggested: tuple[suggested.Waiting, ...]
     computed: str
     rulebook: int
 
@@ -70,6 +71,7 @@ def arrange(found: StatePage, choice: Choice) -> Page:
         pledges=records.pledges(found.records),
         questions=records.questions(dossier, found.records),
         stated=beside.stated(dossier),
+        suggested=suggested.waiting(found),
         computed=day_in_words(found.computed_on) if found.computed_on else "",
         rulebook=dossier.rulebook,
     )
