@@ -10,11 +10,9 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-_KINDS = (
-    *("wg_report", "addendum", "stakeholder_submission", "report", "letter", "input", "coi_report", "database"),
-    "resolution",
-)
+_KINDS = ("wg_report", "addendum", "stakeholder_submission", "report", "letter", "input", "coi_report")
 _NEW_KINDS = ("concluding_observations", "state_report")
+_LAST_KINDS = ("database", "resolution")
 _JOBS = """
 INSERT INTO job (id, kind, user_id, state, steps_done, step_count, doing, problem, attempts, cancel_asked,
                  requested_at, beat_at, finished_at)
@@ -303,7 +301,7 @@ def upgrade() -> None:
     op.create_index("ix_paper_order_organisation_id", "paper_order", ["organisation_id"], unique=False)
     op.create_index("ix_paper_order_state_code", "paper_order", ["state_code"], unique=False)
 
-    _know_kinds(*_KINDS, *_NEW_KINDS)
+    _know_kinds(*_KINDS, *_NEW_KINDS, *_LAST_KINDS)
     op.execute(sa.text(_JOBS))
     op.execute(sa.text(_ORDERS))
     if op.get_bind().dialect.name == "postgresql":

@@ -174,6 +174,7 @@ def groups_line(session: Session, state: str, recommendations: int) -> str:
         f"groups {state}: {recommendations} recommendations, {all_parts} parts; {len(ids)} groups of {parts} parts;"
         f" {len(ids)} groups and {recommendations - grouped} recommendations with no part in one ="
         f" {len(ids) + recommendations - grouped} decisions"
+        f" ({len(ids) + all_parts - parts} with every part in none counted)"
     )
 
 

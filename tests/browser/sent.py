@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.factories import batches, desks, suggestions
 from tests.factories.batches import Line
 from tests.fixtures.small_report import small_report
-from tracker.domain.kinds import BatchState, JobKind, JobState, Outcome
+from tracker.domain.kinds import BatchState, Choice, JobKind, JobState, Outcome
 from tracker.importers.records import Issue, ParsedDocument, Place
 from tracker.services import facts
 from tracker.services.desk import documenting
@@ -24,7 +24,7 @@ from tracker.storage.engine import transaction
 SENT = small_report("Plant trees (Norway)", f"{'Un' * 60}broken (Chad)")
 """A file that somebody sent."""
 
-DESK, UNNAMED, STAGED, APPLIED, UNDONE, FAILED, WORKING = range(1, 8)
+DESK, UNNAMED, STAGED, APPLIED, UNDONE, FAILED, WORKING, BUILT_ON = range(1, 9)
 """The numbers of the imports, in the order in which they are made."""
 
 ASK = "A/HRC/24/14#140.75"
@@ -63,6 +63,7 @@ def lay_out(engine: Engine, folder: Path, *, words: str) -> None:
                 issues=(Issue("The recommendations end before the number 6.9.", 12, value=words),),
             )
         _conflict(session, words)
+        _decide(session, words)
         batches.job(session, FAILED, state=JobState.FAILED, problem=words)
         batches.job(session, WORKING, JobKind.IMPORT_STAGE)
         _suggest(session, words)
@@ -76,6 +77,7 @@ def _cases(words: str) -> tuple[_Case, ...]:
         _Case(BatchState.UNDONE, (Line(text=words),)),
         _Case(BatchState.STAGING, kind=UNREAD, document=ParsedDocument()),
         _Case(BatchState.STAGING, kind=UNREAD, document=ParsedDocument()),
+        _Case(BatchState.APPLIED, (Line(Outcome.CHANGED, words, "6.2", subject=ASK),)),
     )
 
 
@@ -110,6 +112,24 @@ def _conflict(session: Session, words: str) -> None:
     row = select(models.ImportRow).where(models.ImportRow.batch_id == APPLIED, models.ImportRow.ordinal == 2)
     built_on = session.scalars(row).one()
     built_on.is_live, built_on.recommendation_id = True, found
+
+
+def _decide(session: Session, words: str) -> None:
+    """Decide for the source, which stands in the way of undoing."""
+    found = session.scalars(select(models.Recommendation.id).where(models.Recommendation.ref == ASK)).one()
+    told = {"value": words}
+    session.add(
+        models.ImportConflict(
+            recommendation_id=found,
+            batch_id=BUILT_ON,
+            field="text",
+            ours=told,
+            theirs=told,
+            choice=Choice.SOURCE,
+            decided_by="user:1",
+            decided_at=batches.NOON,
+        )
+    )
 
 
 def _suggest(session: Session, words: str) -> None:

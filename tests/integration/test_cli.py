@@ -170,3 +170,22 @@ def test_seeding_twice_changes_nothing_and_keeps_the_password(
     file = tmp_path / "data" / "demo-signin.txt"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert " / " in file.read_text()
+
+
+@pytest.mark.parametrize("sheet", ["recommendations", "positions", "evidence", "links", "series"])
+def test_a_list_is_written_as_a_sheet_and_comes_back_the_same(
+    sheet: str, at_demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = at_demo / f"{sheet}.csv"
+    assert main(["export", "--sheet", sheet, "--state", "RUS", "--out", str(out)]) == 0
+    capsys.readouterr()
+
+    assert main(["import", str(out), "--as", "spreadsheet"]) == 0
+
+    outcomes = json.loads(capsys.readouterr().out)["outcomes"]
+    assert {name for name, count in outcomes.items() if count} <= {"same"}
+
+
+def test_an_export_that_cannot_be_written_says_why(at_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ".xlsx or .csv" in failing(2, capsys, "export", "--sheet", "links", "--out", str(at_demo / "links.pdf"))
+    assert "--state" in failing(2, capsys, "export", "--sheet", "series", "--out", str(at_demo / "series.csv"))

@@ -26,6 +26,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import Conflict, Invalid
 from tracker.services import evidence
+from tracker.services.dossiers import gather
 from tracker.services.entries import Stale, fingerprint
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import listing as evidence_list
@@ -226,3 +227,16 @@ def test_an_empty_list_is_empty(database_url: str) -> None:
         found = evidence_list.listed(session, evidence_list.Wanted(), page=3, audience=Audience.INTERNAL)
 
     assert (found.rows, found.total, found.page) == ((), 0, 1)
+
+
+def test_a_member_that_is_left_out_of_a_group_stands_alone_in_the_dossier(engine: Engine) -> None:
+    with engines.transaction(engine) as session:
+        member = session.scalars(
+            select(models.ClusterPart).join(models.Part).where(models.Part.ref == "A/HRC/99/1#26.3")
+        ).one()
+        member.excluded, member.reason = True, "asks for something else"
+        session.flush()
+
+        found = gather(session, "NRL", cycle=None, organisation="ORG", as_of=None, audience=Audience.INTERNAL)
+
+    assert [(each.name, each.parts) for each in found.clusters] == [("cluster:schools", ("A/HRC/99/1#26.2",))]

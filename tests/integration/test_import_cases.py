@@ -209,8 +209,7 @@ def test_a_decision_on_an_older_file_leaves_the_newer_one_in_place(runs: Runs) -
         alive = session.execute(select(ImportRow.batch_id, ImportRow.key).where(ImportRow.is_live.is_(True))).all()
     assert (newer, f"upr_info:{plain.key}") in {tuple(each) for each in alive}
     assert (older, f"upr_info:{plain.key}") not in {tuple(each) for each in alive}
-    assert runs.counts(older)["same"] + runs.counts(older)["changed"] == 2
-    assert "vanished" not in runs.counts(older)
+    assert set(runs.counts(older)) <= {"same", "changed"}
 
 
 def test_undoing_a_correction_takes_its_question_away_and_asks_none(runs: Runs) -> None:

@@ -354,6 +354,17 @@ def test_an_editor_approves_nothing_by_sheet(session: Session):
     assert stage(session, as_csv(Sheet.EVIDENCE, [new]), ADMIN).outcomes == (Outcome.NEW,)
 
 
+def test_a_cell_of_more_parts_than_letters_is_a_problem_of_its_row(session: Session):
+    """Given 27 lines of parts, when the sheet is compared, then that row is refused and the others are not."""
+    row = next(each for each in exported(session, Sheet.RECOMMENDATIONS) if "\n" not in each["parts"])
+    new = row | {REFERENCE: "", VERSION: "", "number": "99.1", "text": "Plant trees", "parts": "\n".join("x" * 27)}
+
+    staged = stage(session, as_csv(Sheet.RECOMMENDATIONS, [new, new | {"number": "99.2", "parts": ""}]))
+
+    assert staged.outcomes == (Outcome.PROBLEM, Outcome.NEW)
+    assert staged.whys[0] == "Parts: A recommendation has at most 26 parts, one line each: the cell has 27."
+
+
 @pytest.mark.parametrize("what", ["words", "links"])
 def test_undoing_approves_nothing_that_nobody_approved(session: Session, what: str):
     """Given an item that a sheet put back into review, when it is changed, then undoing does not approve the change."""

@@ -343,6 +343,18 @@ def test_some_members_of_a_refused_group_are_not_suggested_either(engine: Engine
         assert suggesting.suggest(session) == 0
 
 
+def test_a_refused_group_with_one_more_member_is_not_suggested_either(engine: Engine) -> None:
+    with engines.transaction(engine) as session:
+        parts = a_group(session)
+        suggesting.suggest(session)
+        deciding.refuse_cluster(session, ACTOR, only(session, ClusterSuggestion))
+        make.add(session, TreatyRequest(part_id=parts[2].id, instrument_code="CPED", ask=TreatyAsk.RATIFY))
+
+        suggesting.suggest(session)
+
+        assert session.scalars(select(ClusterSuggestion.decision)).all() == [Decision.REFUSED]
+
+
 def test_taking_back_an_accepted_group_takes_it_apart_unless_evidence_hangs_on_it(engine: Engine) -> None:
     with engines.transaction(engine) as session:
         a_group(session)

@@ -17,10 +17,18 @@ from tracker.services import clusters, lineage_links
 from tracker.services.clusters import GroupEntry
 from tracker.services.entries import fingerprint
 from tracker.services.lineage_links import LinkEntry
+from tracker.services.states.waiting import Waiting, waiting
 from tracker.services.suggesting import group_pages, pages
 from tracker.services.suggesting.pages import Narrowing
 from tracker.storage import engine as engines
-from tracker.storage.models import ClusterPart, ClusterSuggestion, ClusterSuggestionPart, LineageLink, LineageSuggestion
+from tracker.storage.models import (
+    ClusterPart,
+    ClusterSuggestion,
+    ClusterSuggestionPart,
+    LineageLink,
+    LineageSuggestion,
+    Review,
+)
 from tracker.storage.models import Recommendation as Ask
 
 OLD, NEW = date(2010, 1, 1), date(2020, 1, 1)
@@ -69,6 +77,29 @@ def test_the_queue_holds_each_later_ask_with_what_waits_of_it(session: Session) 
     assert [(pair.later.ref, pair.earlier.ref) for pair in pairs] == [("D/2#1", "D/0#1")]
     assert (total, found.refused_count) == (1, 1)
     assert pages.open_count(session, third.id, audience=Audience.INTERNAL) == 0
+
+
+def test_a_state_is_told_how_much_of_what_was_suggested_waits(session: Session) -> None:
+    first, second, third = (_ask(session, f"D/{n}#1", OLD if n < 2 else NEW) for n in range(3))
+    _suggested(session, second, first)
+    refused = _suggested(session, third, first)
+    refused.decision, refused.decided_by, refused.decided_at = Decision.REFUSED, "user:1", datetime.now(UTC)
+    _suggested(session, third, second, rank=2)
+    records.add(
+        session, LineageLink(later_id=third.id, earlier_id=second.id, kind=LineageKind.FOLLOWS, reason="by hand")
+    )
+    for cycle, decision in ((3, None), (4, None), (4, Decision.REFUSED)):
+        review = session.scalar(select(Review).where(Review.cycle == cycle)) or records.a_review(session, cycle=cycle)
+        made = {"decided_by": "user:1", "decided_at": datetime.now(UTC)} if decision else {}
+        digest = f"{cycle}{decision}"
+        records.add(
+            session,
+            ClusterSuggestion(
+                review_id=review.id, digest=digest, title="Trees", reason="alike", decision=decision, **made
+            ),
+        )
+
+    assert waiting(session, "NRL") == Waiting(1, ((4, 1), (3, 1)))
 
 
 def test_links_are_recorded_changed_and_taken_away(session: Session) -> None:

@@ -164,7 +164,8 @@ def test_the_first_run_leads_from_an_empty_database_to_the_next_step(fresh: Page
     applied = apply(fresh, preview)
 
     assert "2 rows added. Statuses are up to date." in text(applied)
-    assert "/steps/SVN" in {each.get("href") for each in applied.iter("a")}
+    onward = {each.get("href") for each in applied.iter("a")}
+    assert {"/steps/SVN", "/lineage?state=SVN", "/clusters?state=SVN&cycle=4"} <= onward
     words = text(fresh.get("/steps/SVN"))
     assert "2 of 2 with their text" in words
     assert "2 of 6 steps done" in words

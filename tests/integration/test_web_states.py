@@ -407,3 +407,17 @@ def test_the_first_load_of_a_long_page_stays_under_300_kb(signed_in: PageReader,
 @pytest.mark.parametrize("odd", ["0", "-1", "x", "9" * 40, "9" * 5_000, "²", ""])
 def test_an_address_that_makes_no_sense_is_as_if_it_were_not_there(odd: str) -> None:
     assert read({"page": odd}) == Choice()
+
+
+def test_what_was_suggested_and_waits_leads_to_where_it_is_decided(
+    signed_in: PageReader,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = found(dossier(refused(1)), waiting=Waiting(1_200, ((4, 1),)))
+    monkeypatch.setattr("tracker.services.states.pages.shown", lambda *_arguments, **_named: waits)
+
+    asks = _section(signed_in.get("/states/NOR"), "asks")
+
+    assert "1,200 suggested links to decide" in text(asks)
+    assert "One suggested group to decide" in text(asks)
+    assert {"/lineage?state=NOR", "/clusters?state=NOR&cycle=4"} <= set(_links(asks))

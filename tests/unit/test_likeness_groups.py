@@ -124,7 +124,7 @@ def test_what_is_left_is_gathered_by_its_subject_and_the_title_says_so() -> None
 
 
 def test_a_group_of_a_particular_people_goes_before_the_right_that_is_asked_for_it() -> None:
-    given = ["Improve the housing of Roma families", "Give affordable housing to the young", "Welcome Roma at school"]
+    given = ["Improve the housing of Roma", "Plan housing estates near harbours", "Welcome Roma pupils"]
 
     assert members(*given) == [[1, 3]]
 
@@ -152,7 +152,7 @@ def test_two_groups_of_one_subject_have_titles_that_tell_them_apart() -> None:
 
 
 def test_what_has_no_subject_of_the_field_is_gathered_by_a_word_that_is_shared() -> None:
-    given = parts("Preserve glaciers", "Watch glaciers melt", "Paint bridges")
+    given = parts("Preserve glaciers", "Watch glaciers melt", "Paint bridges", "Build boats", "Read poems")
 
     (group,) = groups(given)
 

@@ -38,6 +38,7 @@ figures: statistics publish data figures disaggregated
 """
 """Ways of acting by the words that tell them, the first in a text counts."""
 
+_FIGURES = "figures"
 _OF_TERM = 2.0
 _OF_WEAK = 0.2
 _OF_ASIDE = 0.4
@@ -63,7 +64,7 @@ class _Gathering:
         asides = {part.id: said_aside(part.unit) for part in parts}
         self._vectors = {part.id: self._vector(part, asides[part.id], found) for part in parts}
         self._subjects = {part.id: subject_of(part.unit.said, asides[part.id]) for part in parts}
-        unnamed = [part for part in parts if not self._subjects[part.id]]
+        unnamed = [part for part in parts if not self._subjects[part.id] and not _names_term(part)]
         by_word = subjects_by_word([part.unit.said for part in unnamed], found)
         self._subjects |= {part.id: word for part, word in zip(unnamed, by_word, strict=True)}
         self._ways = {part.id: _way(part) for part in parts}
@@ -120,6 +121,8 @@ class _Gathering:
 
     def _over(self, one: Asking, other: Asking) -> float:
         """Return how much more alike two parts are than they must be."""
+        if (self._ways[one.id] == _FIGURES) != (self._ways[other.id] == _FIGURES):
+            return -1.0  # what is counted and published is not what is done
         mine, others = self._vectors[one.id], self._vectors[other.id]
         alike = sum(weight * others[sign] for sign, weight in mine.items() if sign in others)
         return alike - (ALIKE if self._ways[one.id] == self._ways[other.id] else ALIKE_APART)
@@ -137,6 +140,10 @@ def _weight(sign: str) -> float:
     if sign.startswith((TERM, TREATY)):
         return _OF_TERM
     return _OF_WEAK if sign in weak() else 1.0
+
+
+def _names_term(part: Asking) -> bool:
+    return any(sign.startswith(TERM) for sign in part.unit.said)
 
 
 def _is_on_treaty(part: Asking) -> bool:

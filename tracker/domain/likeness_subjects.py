@@ -60,8 +60,6 @@ humanitarian aid: =humanitarian aid; =the red cross
 freedom of movement: =freedom of movement
 unilateral coercive measures: =sanctions
 elections: =elections
-water and sanitation: =water and sanitation
-adequate housing: =adequate housing
 environment: =environment; =disasters; climat
 armed forces: =armed forces
 privacy: =privacy
@@ -85,12 +83,12 @@ minorities: =minorities; =minority languages
 women: =gender equality; #CEDAW; #CEDAW-OP; gender; women
 food: =the right to food; =agriculture
 health: =health; health
+water and sanitation: =water and sanitation
+adequate housing: =adequate housing
 education: =education
 poverty and social protection: =poverty; =social protection; =standard of living
 work: =workers; =employment; =the ilo
 the international criminal court: =the international criminal court; #ROME-STATUTE
-law enforcement: =law enforcement officers
-criminal law: =criminal law
 arms: =arms
 free trade and markets: =free trade and markets
 """
@@ -104,6 +102,8 @@ economic, social and cultural rights: =economic, social and cultural rights
 development: =development; =rural areas; =development assistance
 bringing to justice: =bringing to justice; =intimidation and attacks
 good governance: =good governance
+law enforcement: =law enforcement officers
+criminal law: =criminal law
 human rights mechanisms: =human rights mechanisms; =visits
 """
 
@@ -117,11 +117,18 @@ statistics: =statistics
 transparency: =transparency; =whistle-blowers
 """
 
+_GENERAL = """
+violations dialogue justice assistance victims safety protection life time timeframe commitment commitments challenges
+reform reforms measures report reports experience example best clear ensure member members status public serious
+"""
+"""Words that tell no subject, though an ask without a term of the field may share them with another."""
+
 _RANKS = ((_NARROW, 1.0), (_USUAL, 0.6), (_BROAD, 0.34), (_EVERYWHERE, 0.1))
 _LATER = (1.0, 0.7, 0.5)
 """What points to a subject second or third counts less than what does so first."""
 
 _ASIDE = 0.3
+_MAIN = 0.36  # share of what a part points to that its subject must have
 _OF_BROAD = 0.1
 _OF_EVERYWHERE = 0.15
 _OF_WORD = 0.22
@@ -147,7 +154,9 @@ def _pointers() -> dict[str, tuple[str, float]]:
 
 
 def subject_of(said: Mapping[str, str], aside: Collection[str]) -> str:
-    """Return the subject to which most of what is said points, the first of equals; empty where nothing does.
+    """Return the subject to which most of what is said points, the first of equals.
+
+    Empty where nothing does, and where so many things are asked at once that none of them is what it is about.
 
     Args:
         said: the signs of what is asked, in their order.
@@ -158,7 +167,8 @@ def subject_of(said: Mapping[str, str], aside: Collection[str]) -> str:
     for place, sign in enumerate(pointing):
         name, rank = _pointers()[sign]
         strength[name] += rank * _LATER[min(place, len(_LATER) - 1)] * (_ASIDE if sign in aside else 1.0)
-    return max(strength, key=lambda name: strength[name], default="")
+    most = max(strength, key=lambda name: strength[name], default="")
+    return most if strength[most] >= _MAIN * sum(strength.values()) else ""
 
 
 @cache
@@ -172,6 +182,11 @@ def strictness(subject: str) -> float:
     return _OF_WORD if subject.startswith(WORD) else _strictness().get(subject, 0.0)
 
 
+@cache
+def _telling_nothing() -> frozenset[str]:
+    return weak() | {root(word) for word in _GENERAL.split()}
+
+
 def subjects_by_word(parts: Sequence[Mapping[str, str]], found: Mapping[str, int]) -> list[str]:
     """Return a subject for parts that have none of the field: the word that most of them share, in quotation marks.
 
@@ -179,7 +194,7 @@ def subjects_by_word(parts: Sequence[Mapping[str, str]], found: Mapping[str, int
         parts: the signs of each part.
         found: how many parts of the whole review have a sign, to prefer the rarer of two.
     """
-    counted = Counter(sign for said in parts for sign in said if sign[0].isalpha() and sign not in weak())
+    counted = Counter(sign for said in parts for sign in said if sign[0].isalpha() and sign not in _telling_nothing())
     names: dict[str, str] = {}
     subjects = []
     for said in parts:

@@ -130,7 +130,8 @@ def _suggest(engine: Engine, _data_dir: Path, _task: Task, progress: Progress) -
 
     doing = N_("Looking for the same request elsewhere")
     with engines.reading(engine) as session:
-        states = suggesting.states(session)
+        followed = facts.tracked_states(session)
+        states = [state for state in suggesting.states(session) if state in followed]
     for done, state in enumerate(states):  # each a transaction of its own: others write in between
         progress(done, len(states), doing)
         with engines.transaction(engine) as session:

@@ -20,9 +20,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tracker import paths
-from tracker.domain.kinds import JobKind
+from tracker.domain.kinds import JobKind, Outcome
 from tracker.jobs.apart import DATA_DIR, DATABASE, Ended, Told
 from tracker.services import jobs
+from tracker.services.imports import batches
 from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
 from tracker.storage.engine import transaction
@@ -150,7 +151,7 @@ class Children:
                 return self._broken_off(session, task, is_cancelled=is_cancelled)
             if ended.problem:
                 running.fail(session, task.job, ended.problem, at=_now())
-            elif running.finish(session, task.job, at=_now()) and task.kind in _CHANGING:
+            elif running.finish(session, task.job, at=_now()) and _changed(session, task):
                 return (jobs.request(session, JobKind.SUGGESTIONS, user_id=None, batch_id=None, steps=1),)
             return ()
 
@@ -163,6 +164,14 @@ class Children:
             _logger.warning("job %d died in attempt %d", task.job, task.attempts)
             return running.bury(session, [task.job], at=_now())
         return ()
+
+
+def _changed(session: Session, task: Task) -> bool:
+    """Tell whether an import changed records, so that there may be something to suggest."""
+    if task.kind not in _CHANGING:
+        return False
+    counts = batches.find(session, task.batch_of_import).counts
+    return bool(counts.get(Outcome.NEW, 0) or counts.get(Outcome.CHANGED, 0))
 
 
 def _words(out: IO[bytes] | None) -> Iterator[Told | Ended]:

@@ -1,4 +1,4 @@
-"""The threads beside the server: one makes papers, one has imports done apart, one keeps hearts beating.
+"""The threads beside the server: one makes papers, two have work done apart, one keeps hearts beating.
 
 While an import is applied on SQLite nobody else writes. The watch waits for it as every writer does (`BUSY_SECONDS`);
 what it has to say of the import stays in memory until then, and no job that a living process works on is dead.
@@ -52,10 +52,12 @@ class Consumer:
         self.under_way: set[int] = set()
         self.papers = JobQueue(data_dir, "papers", secret=secret, do=self._make)
         self.imports = JobQueue(data_dir, "imports", secret=secret, do=self._do_apart)
+        self.suggestions = JobQueue(data_dir, "suggestions", secret=secret, do=self._do_apart)
+        self._queues = (self.papers, self.imports, self.suggestions)  # nobody waits for suggestions
 
     def start(self) -> None:
         """Begin to work."""
-        for queue in (self.papers, self.imports):
+        for queue in self._queues:
             queue.open()
             worker = Worker(queue.huey, self._ending, 0.05, SLOWEST_LOOK_SECONDS, 1.3)
             self._run(queue.name, worker.loop)
@@ -133,7 +135,7 @@ class Consumer:
             running.bury(session, still.intersection(dead), at=now)
 
     def _deliver_lost(self) -> None:
-        empty = [queue for queue in (self.papers, self.imports) if queue.is_empty()]
+        empty = [queue for queue in self._queues if queue.is_empty()]
         with reading(self._engine) as session:
             lost = running.waiting(session) if empty else ()
         for job_id, kind in lost:
@@ -169,6 +171,8 @@ class Consumer:
             self.deliver(each)
 
     def _queue_of(self, kind: JobKind) -> JobQueue:
+        if kind is JobKind.SUGGESTIONS:
+            return self.suggestions
         return self.imports if kind in apart.KINDS else self.papers
 
     def _run(self, name: str, turn: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, func, or_, select
 from sqlalchemy.orm import Session
@@ -82,7 +83,10 @@ def _edited(session: Session, wanted: Collection[int]) -> list[tuple[int, str, b
     """Return whether the audit trail knows of a person who changed a recommendation or recorded a position on it."""
     recommendation, entry = models.Recommendation, models.AuditEntry
     refs = session.execute(
-        select(recommendation.id, recommendation.ref, models.SourcedRecord.given)
+        select(
+            *(recommendation.id, recommendation.ref, recommendation.note, recommendation.text),
+            *(recommendation.paragraph, models.SourcedRecord.given),
+        )
         .join(models.SourcedRecord, models.SourcedRecord.recommendation_id == recommendation.id)
         .where(recommendation.id.in_(wanted), models.SourcedRecord.own.is_(None))
     ).all()
@@ -99,7 +103,16 @@ def _edited(session: Session, wanted: Collection[int]) -> list[tuple[int, str, b
     }
     positions = _positions(session, [row.id for row in refs])
     given: Mapping[int, int] = {row.id: sum(name.startswith("answer:") for name in row.given) for row in refs}
-    return [(row.id, row.ref, row.id in changed or positions.get(row.id, 0) > given[row.id]) for row in refs]
+    return [
+        (row.id, row.ref, row.id in changed or positions.get(row.id, 0) > given[row.id] or _differs(row))
+        for row in refs
+    ]
+
+
+def _differs(row: Any) -> bool:  # noqa: ANN401 (a row of the query)
+    """Tell whether a recommendation says more than its sources gave; its history may be under a former number."""
+    told = row.given.get("text") or "", row.given.get("paragraph") or ""
+    return bool(row.note) or (row.text, row.paragraph) != told
 
 
 def _positions(session: Session, wanted: Collection[int]) -> dict[int, int]:

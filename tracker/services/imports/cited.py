@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -140,8 +140,27 @@ def make(session: Session, wanted: Iterable[tuple[str, Cited]]) -> dict[str, int
     return known
 
 
-def follow(row: models.SourceDocument, now: Cited) -> bool:
-    """Bring a document that an import made up to what its sources say now; tell whether anything changed."""
+def follow_all(session: Session, group_key: str, now: Mapping[str, Cited]) -> None:
+    """Bring documents with answers, which imports made for a group, up to what their sources say now."""
+    document, made = models.SourceDocument, models.ImportedDocument
+    if not now.keys() - {UPR_INFO, INDEX}:
+        return
+    rows = session.scalars(
+        select(document)
+        .join(made, made.document_id == document.id)
+        .where(made.group_key == group_key, document.key.in_(sorted(now)))
+        .order_by(document.id)
+    )
+    for row in rows:
+        follow(session, row, now[row.key])
+    session.flush()
+
+
+def follow(session: Session, row: models.SourceDocument, now: Cited) -> bool:
+    """Bring a document that an import made up to what its sources say now; tell whether anything changed.
+
+    Of one that a person amended only key and symbol follow: by these everything is found.
+    """
     first, last, precision = now.dated
     values = {
         "key": now.key,
@@ -155,9 +174,17 @@ def follow(row: models.SourceDocument, now: Cited) -> bool:
         "published_precision": precision,
     }
     different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if different.keys() - {"key", "symbol"} and _is_amended(session, row.key):
+        different = {name: value for name, value in different.items() if name in {"key", "symbol"}}
     for name, value in different.items():
         setattr(row, name, value)
     return bool(different)
+
+
+def _is_amended(session: Session, key: str) -> bool:
+    entry = models.AuditEntry
+    amended = select(entry.sequence).where(entry.event == "document:amend", entry.subject == f"document:{key}").limit(1)
+    return session.scalar(amended) is not None
 
 
 def _row(each: Cited) -> models.SourceDocument:

@@ -103,10 +103,9 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
     wait_for(Turn.IMPORT, session.connection())
     states: set[str] = set()
-    _restore_reviews(session, batch_id)
+    _restore_reviews(session, batch_id, today=today)
     look = known(session, today=today)
     portions = list(_portions(session, batch_id))
-    _forget_conflicts(session, batch_id)
     with Wordings(naming.spellings(session), rows=0) as wordings:
         for some in portions:
             plans = list(_without(session, batch_id, some, look=look))
@@ -126,6 +125,7 @@ class _Portion:
     told: list[Told] = field(default_factory=list)
     superseded: list[int] = field(default_factory=list)
     mine: set[int] = field(default_factory=set)
+    heirs: dict[int, int] = field(default_factory=dict)
 
 
 def _apply_all(
@@ -160,6 +160,7 @@ def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Kn
         planned.plans.append(plan)
         planned.told += values
         planned.superseded += [row.id for row in live.superseded]
+        planned.heirs |= live.heirs
         planned.mine |= {row.id for row in group.rows if row.batch_id == batch_id}
     _add_terms(session, planned.plans, look)
     return planned
@@ -168,6 +169,7 @@ def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Kn
 def _written(session: Session, portion: _Portion, batch_id: int, *, wordings: Wordings, actor: str) -> Done:
     """Carry out what was planned, and write what became of the rows."""
     outcomes.retire(session, batch_id, portion.superseded)
+    outcomes.inherit(session, portion.heirs)
     done = carry_out(session, portion.plans, wordings=wordings, batch_id=batch_id, actor=actor)
     placed = _moved(portion.plans, done)
     for each in portion.told:
@@ -225,7 +227,9 @@ def _without(session: Session, batch_id: int, some: Collection[str], *, look: Kn
     back = standing.rows(session, row.group_key.in_(sorted(some)), row.superseded_by_id == batch_id, ~replaced)
     for group in standing.load(session, some, look.calendar):
         rows = [each for each in group.rows if each.batch_id != batch_id]
-        rows += [each for each in back if each.group_key == group.key]
+        again = [each for each in back if each.group_key == group.key]
+        rows += again
+        group.rows += again
         yield planning.plan(group, rows, look)
 
 
@@ -281,23 +285,24 @@ def _refresh(session: Session, states: Collection[str], *, today: date) -> None:
 def _enrich_reviews(session: Session, batch_id: int, look: Known) -> None:
     """Let a review get its day and the symbol of its report from the report, where they were not known."""
     file = look.files[batch_id]
-    review = look.calendar.find(
-        file.document.state, cycle=file.document.cycle, session=file.document.session, symbol=file.document.symbol
-    )
-    if review is None or not _tells_of_review(file):
+    review_id = _review_of(file, look)
+    if review_id is None or not _tells_of_review(file):
         return
-    row = session.get_one(models.Review, review.id)
+    row = session.get_one(models.Review, review_id)
     told = _told_of_review(file)
     changed = {name: value for name, value in told.items() if value and getattr(row, name) is None}
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
-        batch = session.get_one(models.ImportBatch, batch_id)
-        batch.beside = dict(batch.beside) | {
-            "review": review.id,
-            "fields": {name: _plain(value) for name, value in changed.items()},
-        }
+        fields = batches.find(session, batch_id).beside.get("fields", {}) | {name: _plain(value) for name, value in changed.items()}
+        batches.note(session, batch_id, review=review_id, fields=fields)
     session.flush()
+
+
+def _review_of(file: File, look: Known) -> int | None:
+    document = file.document
+    found = look.calendar.find(document.state, cycle=document.cycle, session=document.session, symbol=document.symbol)
+    return found.id if found else None
 
 
 def _tells_of_review(file: File) -> bool:
@@ -310,28 +315,24 @@ def _told_of_review(file: File) -> dict[str, Any]:
     return {"reviewed_on": file.document.date, "report_symbol": file.document.symbol}
 
 
-def _restore_reviews(session: Session, batch_id: int) -> None:
-    """Take back what a file told of its review, unless another file that is applied tells the same."""
-    batch = session.get_one(models.ImportBatch, batch_id)
-    if "review" not in batch.beside:
+def _restore_reviews(session: Session, batch_id: int, *, today: date) -> None:
+    """Take back what a file told of its review; other files that are applied tell what they know of it."""
+    other = models.ImportBatch
+    beside = session.get_one(other, batch_id).beside
+    if "review" not in beside:
         return
-    row = session.get_one(models.Review, batch.beside["review"])
-    heir = _who_tells_it_too(session, batch)
-    if heir is not None:
-        heir.beside = dict(heir.beside) | {name: batch.beside[name] for name in ("review", "fields")}
-        return
-    for name, value in batch.beside["fields"].items():
+    row = session.get_one(models.Review, beside["review"])
+    for name, value in beside["fields"].items():
         if _plain(getattr(row, name)) == value:
             setattr(row, name, None)
     session.flush()
-
-
-def _who_tells_it_too(session: Session, batch: models.ImportBatch) -> models.ImportBatch | None:
-    other = models.ImportBatch
-    same = select(other).where(
-        other.state == BatchState.APPLIED, other.kind == batch.kind, other.title == batch.title, other.id != batch.id
+    telling = select(other.id).where(
+        other.state == BatchState.APPLIED, other.kind.in_((Kind.WG_REPORT, Kind.ADDENDUM)), other.id != batch_id
     )
-    return next((each for each in session.scalars(same.order_by(other.id)) if "review" not in each.beside), None)
+    look = known(session, today=today)
+    for each in session.scalars(telling.order_by(other.id)).all():
+        if _review_of(look.files[each], look) == row.id:
+            _enrich_reviews(session, each, look)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
@@ -347,10 +348,3 @@ def _decided(session: Session, batch_id: int) -> list[Obstacle]:
         .order_by(recommendation.ref)
     )
     return [Obstacle(ref, outcomes.DECIDED_FOR_SOURCE) for ref in refs]
-
-
-def _forget_conflicts(session: Session, batch_id: int) -> None:
-    conflict = models.ImportConflict
-    for each in session.scalars(select(conflict).where(conflict.batch_id == batch_id, conflict.choice.is_(None))):
-        session.delete(each)
-    session.flush()

@@ -48,6 +48,8 @@ def decide_row(session: Session, actor: str, batch_id: int, ordinal: int, decisi
         raise NotFound(_("This import has no such row. Nothing was changed."))
     if batch.state not in {BatchState.STAGED, BatchState.APPLIED}:
         raise Conflict(_("This import was undone or is being read. Nothing was changed."))
+    if row.superseded_by_id is not None:
+        raise Conflict(_("A newer file has taken the place of this row. Nothing was changed. Decide in its import."))
     if row.decision is not None and (row.decision, row.decided_ref) == (decision, ref):
         return
     if row.decision is not None or row.outcome is not Outcome.NEAR_DUPLICATE:

@@ -100,7 +100,8 @@ def plan(group: Group, rows: Sequence[RowRead], known: Known) -> Plan:
     result = Plan(group, document, unplaced=joined.unplaced)
     for file in {each.batch_id: known.files[each.batch_id] for each in rows}.values():
         if document := sourced.answering(file, setting):
-            result.answering[document.key] = document
+            told = result.answering.setdefault(document.key, document)
+            result.answering[document.key] = min(told, document, key=lambda each: each.dated)
     befores = _befores(group, joined.joined, {each.id: each.recommendation_id for each in rows})
     about = {each.id: each.record.state or "" for each in rows}
     result.records = [_record(each, befores.get(each.number), state=about[each.rows[0].id]) for each in joined.joined]
@@ -198,12 +199,12 @@ def _or_own(own: Fields | None, given: Fields | None, said: Fields) -> Fields:
 def _ours(before: Standing, said: Fields) -> Fields:
     """Return what stands here as a person's word: neither a paraphrase nor what the program itself suggested."""
     ours = dict(before.fields)
-    if before.given is None and not before.is_verbatim:
-        for name in {"text", "paragraph", "recommending"} & said.keys():
+    given, own = before.given or {}, before.own or {}
+    was_paraphrase = not before.is_verbatim if before.given is None else own.get(OWN_WORDING) == "paraphrase"
+    for name in {"text", "paragraph", "recommending"} & said.keys() - given.keys() if was_paraphrase else ():
+        if before.given is None or ours.get(name) == own.get(name):
             ours.pop(name, None)
-    elif "action_category" not in (before.given or {}) and ours.get("action_category") == (before.given or {}).get(
-        SUGGESTED
-    ):
+    if SUGGESTED in given and "action_category" not in given and ours.get("action_category") == given[SUGGESTED]:
         ours.pop("action_category", None)
     return ours
 
@@ -212,7 +213,7 @@ def restored(before: Standing) -> RecordPlan:
     """Return the plan of a record that stood here before the first import, now that no source speaks of it."""
     own = dict(before.own or {})
     given = {name: value for name, value in (before.given or {}).items() if name != SUGGESTED}
-    merged = merge(given, before.fields, own)
+    merged = merge(given, before.fields, _or_own(own, given, {}))
     return RecordPlan(before.number, "", before, own, None, merged, (), natural(before.number))
 
 

@@ -121,6 +121,16 @@ def _keep_given(session: Session, home: Home, plan: RecordPlan, before: Standing
         session.execute(update(sourced).where(sourced.recommendation_id == before.id).values(given=given))
 
 
+def rename(session: Session, home: Home, records: Sequence[Standing]) -> None:
+    """Let recommendations that no plan writes go by the key that their document has now."""
+    recommendation = models.Recommendation
+    for each in records:
+        ref = f"{home.key}#{each.number}"
+        if each.ref != ref:
+            session.execute(update(recommendation).where(recommendation.id == each.id).values(ref=ref))
+            _rename_parts(session, each, ref)
+
+
 def _rename_parts(session: Session, before: Standing, ref: str) -> None:
     part = models.Part
     for part_id, label in session.execute(select(part.id, part.label).where(part.recommendation_id == before.id)).all():

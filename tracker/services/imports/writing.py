@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tracker.domain.kinds import Choice
 from tracker.domain.merging import ANSWER
 from tracker.domain.vocabulary import DatePrecision
 from tracker.domain.wording import Names
@@ -18,7 +21,7 @@ from tracker.services.imports.adding import Home, Pen, add
 from tracker.services.imports.built_on import built_on
 from tracker.services.imports.planning import Plan, RecordPlan, restored
 from tracker.services.imports.removing import clear_documents, remove
-from tracker.services.imports.revising import revise
+from tracker.services.imports.revising import rename, revise
 from tracker.services.imports.standing import Standing
 from tracker.services.imports.wordings import Wordings
 from tracker.storage import models
@@ -58,6 +61,7 @@ def carry_out(session: Session, plans: Sequence[Plan], *, wordings: Wordings, ba
             changed = [each for each in plan.records if each.before is not None]
             _make_room(session, changed)
             revise(session, home, changed, names=names)
+            rename(session, home, _others(plan))
         for record in plan.records:
             if record.before is not None:
                 done.placed |= dict.fromkeys((row.id for row in record.rows), record.before.id)
@@ -86,11 +90,12 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
         if plan.group.document is None and plan.document is None:
             continue
         document = plan.group.document or session.get_one(models.SourceDocument, rows[plan.key])
-        if plan.group.is_made and plan.document and plan.group.document and cited.follow(document, plan.document):
+        former = _dates(document)
+        if plan.group.is_made and plan.document and plan.group.document and cited.follow(session, document, plan.document):
             session.flush()
-            _follow_dates(session, document)
-        asked = (document.dated_first, document.dated_last, DatePrecision(document.dated_precision))
-        found[plan.group.key] = Home(document.id, document.key, plan.group.key, asked, rows)
+            _follow_dates(session, document, former)
+        cited.follow_all(session, plan.group.key, plan.answering)
+        found[plan.group.key] = Home(document.id, document.key, plan.group.key, _dates(document), rows)
     return found
 
 
@@ -103,18 +108,29 @@ def _answers_in(plans: Sequence[Plan]) -> Iterator[str]:
             yield from (name.removeprefix(ANSWER) for name in named if name.startswith(ANSWER) and name != ANSWER)
 
 
-def _follow_dates(session: Session, document: models.SourceDocument) -> None:
-    """Let the recommendations of a document that imports made be as old as it is said to be now."""
+def _dates(document: models.SourceDocument) -> tuple[date, date, DatePrecision]:
+    return document.dated_first, document.dated_last, DatePrecision(document.dated_precision)
+
+
+def _follow_dates(
+    session: Session, document: models.SourceDocument, former: tuple[date, date, DatePrecision]
+) -> None:
+    """Let recommendations that were as old as their document be as old as it is said to be now."""
     recommendation = models.Recommendation
-    session.execute(
-        update(recommendation)
-        .where(recommendation.document_id == document.id)
-        .values(
-            asked_first=document.dated_first,
-            asked_last=document.dated_last,
-            asked_precision=document.dated_precision,
+    first, last, precision = _dates(document)
+    of_document = recommendation.document_id == document.id
+    if former != (first, last, precision):
+        session.execute(
+            update(recommendation)
+            .where(of_document, recommendation.asked_first == former[0], recommendation.asked_last == former[1])
+            .values(asked_first=first, asked_last=last, asked_precision=precision)
         )
-    )
+
+
+def _others(plan: Plan) -> list[Standing]:
+    """Return the records of a document that a plan does not write: no source speaks of them, or none does any more."""
+    written = {each.before.id for each in plan.records if each.before}
+    return [each for each in plan.group.records.values() if each.id not in written]
 
 
 def _let_go(session: Session, plan: Plan, done: Done, *, home: Home | None, names: Names) -> None:
@@ -173,23 +189,48 @@ def _happening(plan: Plan, record: RecordPlan) -> list[Happening]:
 
 
 def _keep_conflicts(session: Session, plans: Sequence[Plan], *, batch_id: int) -> None:
-    """Keep what a person changed and a source corrected, for a person to decide; a later correction replaces it."""
+    """Keep what a person changed and a source corrected, for a person to decide; take away what is no question now.
+
+    A later correction replaces an earlier one. What the sources said when the person changed it is kept beside
+    (`given`): where they say that again, nobody is asked.
+    """
     conflict = models.ImportConflict
-    found = {
-        (record.before.id, name): pair
-        for plan in plans
-        for record in plan.records
-        if record.before is not None
-        for name, pair in record.merged.conflicts.items()
-    }
-    if not found:
-        return
-    waiting = session.scalars(
-        select(conflict).where(conflict.choice.is_(None), conflict.recommendation_id.in_({row for row, _name in found}))
-    )
-    there = {(each.recommendation_id, each.field): each for each in waiting}
-    for (row_id, name), (ours, theirs) in sorted(found.items()):
-        each = there.get((row_id, name)) or conflict(recommendation_id=row_id, field=name)
-        each.batch_id, each.ours, each.theirs = batch_id, {"value": ours}, {"value": theirs}
-        session.add(each)
+    told = {each.before.id: (plan, each) for plan in plans for each in plan.records if each.before is not None}
+    gone = {each.id for plan in plans for each in plan.gone}
+    known: defaultdict[tuple[int, str], list[models.ImportConflict]] = defaultdict(list)
+    for each in session.scalars(
+        select(conflict).where(conflict.recommendation_id.in_(sorted(told.keys() | gone))).order_by(conflict.id)
+    ):
+        known[each.recommendation_id, each.field].append(each)
+        if each.choice is None and (each.recommendation_id in gone or _is_settled(each, told[each.recommendation_id][1])):
+            session.delete(each)
+    for row_id, (plan, record) in sorted(told.items()):
+        for name, (ours, theirs) in record.merged.conflicts.items():
+            seen = [each for each in known[row_id, name] if each.choice is not Choice.SOURCE]
+            if any(each.ours.get("given", _UNKNOWN) == theirs for each in seen):
+                continue
+            before = record.before.given if record.before else None
+            waiting = next((each for each in seen if each.choice is None), None)
+            given = waiting.ours.get("given") if waiting else (before or {}).get(name)
+            each = waiting or conflict(recommendation_id=row_id, field=name)
+            each.batch_id = _who_says(plan, record, batch_id)
+            each.ours, each.theirs = {"value": ours, "given": given}, {"value": theirs}
+            session.add(each)
     session.flush()
+
+
+_UNKNOWN = object()
+
+
+def _is_settled(each: models.ImportConflict, record: RecordPlan) -> bool:
+    """Tell whether an open question is none any more: the sources say again what was changed, or what stands here."""
+    now = record.theirs.get(each.field)
+    mine = record.before.fields.get(each.field) if record.before else None
+    return now in (each.ours.get("given", _UNKNOWN), mine) or each.field in record.merged.written
+
+
+def _who_says(plan: Plan, record: RecordPlan, batch_id: int) -> int:
+    """Return the import that a correction is from: the one under way, unless that is being undone."""
+    of_rows = {row.id: row.batch_id for row in plan.group.rows}
+    found = {of_rows[row.id] for row in record.rows if row.id in of_rows}
+    return batch_id if batch_id in found or not found else max(found)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
 from tracker.domain.vocabulary import AddresseeKind
+from tracker.errors import Invalid
+from tracker.i18n import _
 from tracker.services import recommendations
 from tracker.services.entries import fingerprint
 from tracker.services.recommendations import RecommendationEntry
@@ -21,6 +23,7 @@ from tracker.storage import models
 
 SHEET = Sheet.RECOMMENDATIONS
 SAME_BY = ("document", "number")
+_MOST_PARTS = 26  # each has a letter
 
 
 def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:
@@ -107,7 +110,11 @@ def remove(session: Session, refs: Collection[str]) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > _MOST_PARTS:
+        words = _("A recommendation has at most %(n)d parts, one line each: the cell has %(lines)d.")
+        raise Invalid(words % {"n": _MOST_PARTS, "lines": len(lines)}, field="parts")
+    return lines
 
 
 def _headed(parts: Sequence[PartEntry], lines: Sequence[str]) -> tuple[PartEntry, ...]:

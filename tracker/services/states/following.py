@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.kinds import JobKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts, naming
+from tracker.services import assessments, audit, facts, jobs, naming
 from tracker.storage import models
 
 
@@ -44,6 +45,7 @@ def follow(session: Session, actor: str, organisation_id: int, *, state: str) ->
         session.flush()
         session.expire_all()
         assessments.refresh(session, {found.code}, as_of=facts.today())
+        jobs.request(session, JobKind.SUGGESTIONS, user_id=None, batch_id=None, steps=0)
     return found
 
 

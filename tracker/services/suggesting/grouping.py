@@ -45,7 +45,7 @@ def write(session: Session, asked: Asked, *, names: Mapping[str, str]) -> int:
     wanted = {
         key: group
         for key, group in wanted.items()
-        if key not in decided and not any({part.id for part in group.members} <= refused for refused in apart)
+        if key not in decided and not any(_is_mostly(group, refused) for refused in apart)
     }
     rows = {key: _row(group, names) for key, group in wanted.items()}
     gone = [row["id"] for key, row in standing.items() if key not in wanted]
@@ -92,7 +92,7 @@ def _standing(
 
 
 def _refused(session: Session, reviews: Sequence[int]) -> list[set[int]]:
-    """Return the members of the groups that were refused: fewer of them are no group either."""
+    """Return the members of the groups that were refused: fewer of them, or one more, are no group either."""
     suggestion, member = models.ClusterSuggestion, models.ClusterSuggestionPart
     found: defaultdict[int, set[int]] = defaultdict(set)
     for number, part in session.execute(
@@ -102,6 +102,11 @@ def _refused(session: Session, reviews: Sequence[int]) -> list[set[int]]:
     ):
         found[number].add(part)
     return list(found.values())
+
+
+def _is_mostly(group: Group, refused: Collection[int]) -> bool:
+    """Tell whether more than half of a group was refused together: what else was decided may have moved a member."""
+    return 2 * sum(part.id in refused for part in group.members) > len(group.members)
 
 
 def _row(group: Group, names: Mapping[str, str]) -> dict[str, Any]:

@@ -106,6 +106,7 @@ FIELDS = {
     "state": N_("State"),
     "stated": N_("Stated on"),
     "strand": N_("Who asserts it"),
+    "summary": N_("Summary"),
     "symbol": N_("Document symbol"),
     "text": N_("Text"),
     "themes": N_("Themes"),

@@ -113,7 +113,7 @@ def apart() -> Response:
 @requires(Permission.RECORDS_WRITE)
 def reopen_group() -> Response:
     """Take up again a suggested group that was refused."""
-    number = request.form.get("suggestion", 0, type=int)
+    number = suggestion_sent()
     try:
         with writing() as session:
             deciding.reopen_cluster(session, actor(), number)

@@ -78,7 +78,7 @@ def refused() -> str:
 @requires(Permission.RECORDS_WRITE)
 def reopen() -> Response:
     """Take up again a suggestion that was decided."""
-    number = request.form.get("suggestion", 0, type=int)
+    number = suggestion_sent()
     try:
         with writing() as session:
             deciding.reopen_lineage(session, actor(), number)
@@ -88,6 +88,12 @@ def reopen() -> Response:
     except TrackerError as problem:
         flash(str(problem))
     return redirect(safe_next() or url_for("lineage.refused", state=request.args.get("state")), 303)
+
+
+def suggestion_sent() -> int:
+    """Return the number of the suggestion that a form names; 0, which none has, where it is no such number."""
+    text = request.form.get("suggestion", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def offered_states(session: Session) -> tuple[list[tuple[str, str]], str]:
