@@ -140,6 +140,12 @@ def test_what_is_not_related_is_listed_and_can_be_taken_up_again(at: PageReader,
     assert "No pair was refused yet" in text(at.get("/lineage/refused?state=RUS"))
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "2147483648", "-1", "x", ""])
+@pytest.mark.parametrize("path", ["/lineage/reopen", "/clusters/reopen"])
+def test_what_names_no_suggestion_is_answered_in_a_sentence(at: PageReader, path: str, number: str) -> None:
+    assert at.post(path, suggestion=number).status_code == 303
+
+
 def test_several_are_decided_at_once(at: PageReader, engine: Engine) -> None:
     first, _second, third = suggest(engine, LATER, EARLIER)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.domain.document import Citation, Inline, Note, Run, Source
 from tracker.domain.dossier import EvidenceItem, Request, StatedAnswer, StateName
 from tracker.domain.facts import BEFORE_THE_UPR
-from tracker.domain.vocabulary import Mechanism, Wording, label
+from tracker.domain.vocabulary import Mechanism, Position, Wording, label
 from tracker.domain.wording import without_recommenders
 from tracker.i18n import N_, _
 
@@ -151,9 +151,16 @@ def asked_text(request: Request) -> tuple[Inline, ...]:
 
 
 def answer_of(request: Request) -> StatedAnswer | None:
-    """Pick the position to print: the latest stated one, the first source in order of date where several agree."""
+    """Pick the position to print: the latest stated one, the first source in order of date where several agree.
+
+    An answer stands before "pending" of the same day: sources that give no day date it by the review.
+    """
     dated = [answer for answer in request.answers if answer.on is not None]
-    return max(dated, key=lambda answer: str(answer.on)) if dated else next(iter(request.answers), None)
+    return max(dated, key=_lateness) if dated else next(iter(request.answers), None)
+
+
+def _lateness(answer: StatedAnswer) -> tuple[str, bool]:
+    return str(answer.on), answer.position is not Position.PENDING
 
 
 def position_words(request: Request) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.consolidating import folded
 from tracker.domain.kinds import BatchState, Decision
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Conflict, Invalid, NotFound
@@ -64,6 +65,8 @@ def accept_as(
     """
     found = _open_ask(session, actor, batch_id, row_id)
     _refuse_other_document(entry, found.document)
+    if entry.wording is Wording.VERBATIM and folded(entry.text) not in folded(found.candidate.record.text):
+        entry = replace(entry, wording=Wording.PARAPHRASE)  # words that the document does not have are our own
     known = [each for each in suggesting.citations(session, entry.text) if each.instrument and each.key in cites]
     return _record(session, actor, found, entry, known)
 

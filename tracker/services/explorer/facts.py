@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.faceting import Values
 from tracker.domain.kinds import Audience
 from tracker.domain.selection import UNASSESSED
-from tracker.domain.vocabulary import Status
+from tracker.domain.vocabulary import Position, Status
 from tracker.services.explorer.scope import Column, Scope, counted
 from tracker.storage import models
 
@@ -75,7 +75,7 @@ def positions(session: Session, scope: Scope, among: Among) -> dict[Key, Values]
         session,
         select(stated.recommendation_id, stated.state_code, stated.part_id, type_coerce(stated.position, Text))
         .where(scope.holds(stated.state_code), among(stated.recommendation_id))
-        .order_by(stated.stated_last, stated.id),
+        .order_by(stated.stated_last, stated.position != Position.PENDING, stated.id),
     )
     latest: dict[Key, Values] = {}
     parts: dict[Key, dict[int, str]] = {}

@@ -294,7 +294,9 @@ def _enrich_reviews(session: Session, batch_id: int, look: Known) -> None:
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
-        fields = batches.find(session, batch_id).beside.get("fields", {}) | {name: _plain(value) for name, value in changed.items()}
+        fields = batches.find(session, batch_id).beside.get("fields", {}) | {
+            name: _plain(value) for name, value in changed.items()
+        }
         batches.note(session, batch_id, review=review_id, fields=fields)
     session.flush()
 

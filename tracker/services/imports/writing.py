@@ -91,7 +91,12 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
             continue
         document = plan.group.document or session.get_one(models.SourceDocument, rows[plan.key])
         former = _dates(document)
-        if plan.group.is_made and plan.document and plan.group.document and cited.follow(session, document, plan.document):
+        if (
+            plan.group.is_made
+            and plan.document
+            and plan.group.document
+            and cited.follow(session, document, plan.document)
+        ):
             session.flush()
             _follow_dates(session, document, former)
         cited.follow_all(session, plan.group.key, plan.answering)
@@ -112,9 +117,7 @@ def _dates(document: models.SourceDocument) -> tuple[date, date, DatePrecision]:
     return document.dated_first, document.dated_last, DatePrecision(document.dated_precision)
 
 
-def _follow_dates(
-    session: Session, document: models.SourceDocument, former: tuple[date, date, DatePrecision]
-) -> None:
+def _follow_dates(session: Session, document: models.SourceDocument, former: tuple[date, date, DatePrecision]) -> None:
     """Let recommendations that were as old as their document be as old as it is said to be now."""
     recommendation = models.Recommendation
     first, last, precision = _dates(document)
@@ -202,7 +205,9 @@ def _keep_conflicts(session: Session, plans: Sequence[Plan], *, batch_id: int) -
         select(conflict).where(conflict.recommendation_id.in_(sorted(told.keys() | gone))).order_by(conflict.id)
     ):
         known[each.recommendation_id, each.field].append(each)
-        if each.choice is None and (each.recommendation_id in gone or _is_settled(each, told[each.recommendation_id][1])):
+        if each.choice is None and (
+            each.recommendation_id in gone or _is_settled(each, told[each.recommendation_id][1])
+        ):
             session.delete(each)
     for row_id, (plan, record) in sorted(told.items()):
         for name, (ours, theirs) in record.merged.conflicts.items():

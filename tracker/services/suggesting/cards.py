@@ -99,9 +99,10 @@ def _recommending(session: Session, ids: Collection[int]) -> defaultdict[int, li
 def _positions(session: Session, ids: Collection[int], state: str) -> dict[int, Position]:
     """Return the latest position on each whole recommendation; the last of them in order of date is kept."""
     stated = models.StatedPosition
+    final = stated.position != Position.PENDING  # an answer stands before "pending" of the same day
     rows = session.execute(
         select(stated.recommendation_id, stated.position)
         .where(stated.recommendation_id.in_(ids), stated.state_code == state)
-        .order_by(stated.recommendation_id, stated.part_id.is_(None), stated.stated_last, stated.id)
+        .order_by(stated.recommendation_id, stated.part_id.is_(None), stated.stated_last, final, stated.id)
     )
     return {ask: position for ask, position in rows}  # noqa: C416 (the latest is written last)

@@ -18,7 +18,7 @@ from tracker.web.database import reading, writing
 from tracker.web.editing import saved
 from tracker.web.lineage import review
 from tracker.web.lineage.forms import GroupForm, usual_reasons
-from tracker.web.lineage.routes import blueprint, offered_states
+from tracker.web.lineage.routes import blueprint, offered_states, suggestion_sent
 from tracker.web.pages import safe_next
 
 
