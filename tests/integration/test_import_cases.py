@@ -265,9 +265,7 @@ def test_documents_of_a_review_are_as_old_as_its_report_whatever_came_first(runs
 
     with engines.reading(runs.engine) as session:
         (dated,) = session.scalars(
-            select(SourceDocument.dated_first).where(
-                SourceDocument.key.in_(("OHCHR-MATRIX/TCD/1", f"{SYMBOL}/Add.1"))
-            )
+            select(SourceDocument.dated_first).where(SourceDocument.key.in_(("OHCHR-MATRIX/TCD/1", f"{SYMBOL}/Add.1")))
         )
     assert dated == date(2009, 5, 5)
 
@@ -311,7 +309,9 @@ def test_an_edit_before_the_number_was_known_stands_in_the_way_of_undoing(runs: 
 
 
 @pytest.mark.parametrize("report_first", [True, False])
-def test_a_paraphrase_gives_way_to_the_report_whatever_came_first(demo: Engine, runs: Runs, *, report_first: bool) -> None:
+def test_a_paraphrase_gives_way_to_the_report_whatever_came_first(
+    demo: Engine, runs: Runs, *, report_first: bool
+) -> None:
     with engines.reading(demo) as session:
         found = session.execute(
             select(Recommendation.ref, Recommendation.number, SourceDocument.key)
@@ -322,8 +322,13 @@ def test_a_paraphrase_gives_way_to_the_report_whatever_came_first(demo: Engine, 
         ).one()
     before = contents(demo, without=KNOWN)
     said = ParsedRecord(
-        key=found.ref, text="Ratify CPED (Japan);", number=found.number, paragraph="140", state="RUS",
-        recommending_states=("JPN",), symbol=found.key,
+        key=found.ref,
+        text="Ratify CPED (Japan);",
+        number=found.number,
+        paragraph="140",
+        state="RUS",
+        recommending_states=("JPN",),
+        symbol=found.key,
     )
     files = [
         sent(ParseResult(Kind.WG_REPORT, ParsedDocument(found.key, "RUS", 16, 2), (said,), (), "0" * 64)),
@@ -357,7 +362,9 @@ def test_what_a_person_took_away_since_does_not_come_back_by_undoing(runs: Runs)
     runs.undo(batch)
 
     with engines.reading(runs.engine) as session:
-        row = session.scalars(select(Recommendation).where(Recommendation.number == "10.1", Recommendation.ref.in_((ours, FIRST)))).one()
+        row = session.scalars(
+            select(Recommendation).where(Recommendation.number == "10.1", Recommendation.ref.in_((ours, FIRST)))
+        ).one()
         assert [each.theme_code for each in row.themes] == [codes[0]]
 
 

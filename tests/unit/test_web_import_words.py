@@ -11,7 +11,7 @@ from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import Holds
 from tracker.services.imports import changes
 from tracker.services.imports.treaty_changes import CONSENT
-from tracker.web.imports import words
+from tracker.web.imports import values, words
 
 _NEVER_CHANGED = {"id", "answer", "decided", "is_separate"}
 TREATY = ("act", "done_first", "done_last", "done_precision", "certainty", "as_of", "source", "record_as_of")
@@ -46,7 +46,7 @@ def test_every_column_that_is_read_back_has_a_name() -> None:
     ],
 )
 def test_values_are_written_as_people_read_them(field: str, given: object, shown: str) -> None:
-    assert words.value(field, given).casefold() == shown.casefold()
+    assert values.value(field, given).casefold() == shown.casefold()
 
 
 def test_states_in_a_cell_are_a_list_like_those_of_a_source() -> None:

@@ -21,6 +21,7 @@ from tracker.web.imports import page as arranged
 from tracker.web.imports import words
 from tracker.web.imports.delivery import as_told, deliver
 from tracker.web.imports.forms import UploadForm
+from tracker.web.imports.values import value
 from tracker.web.imports.wording import compared
 from tracker.web.pages import page_number
 
@@ -32,7 +33,7 @@ blueprint.add_app_template_filter(words.field, "import_field")
 blueprint.add_app_template_filter(words.kind, "import_kind")
 blueprint.add_app_template_filter(words.named, "import_ref")
 blueprint.add_app_template_filter(words.state, "import_state")
-blueprint.add_app_template_filter(words.value, "import_value")
+blueprint.add_app_template_filter(value, "import_value")
 blueprint.add_app_template_filter(words.number, "thousands")
 
 
