@@ -55,16 +55,22 @@ def serving(url: str, folder: Path) -> Iterator[Site]:
 
 
 def filled(folder: Path, *, words: str = furnished.AWKWARD) -> str:
+    """Make a database as `furnished_demo`, with imports in every state and suggestions; return its address."""
+    url = furnished_demo(folder, words=words)
+    engine = engines.create(url)
+    sent.lay_out(engine, folder, words=words)
+    engine.dispose()
+    return url
+
+
+def furnished_demo(folder: Path, *, words: str = furnished.AWKWARD) -> str:
     """Make a database with the demo, its reader and one record of every kind; return its address."""
     url = _blank(folder / "demo.sqlite3")
     seed(url)
-    engine = engines.create(url)
-    with engines.transaction(engine) as session:
+    with engines.transaction(engines.create(url)) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
         session.flush()
         furnished.furnish(session, words=words)
-    sent.lay_out(engine, folder, words=words)
-    engine.dispose()
     return url
 
 

@@ -21,7 +21,7 @@ EARLIER = ("ASA 24/06/96#RUS-1", "ASA 24/06/96#RUS-2", "ASA 24/06/96#RUS-3")
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    found = engines.create(served.filled(tmp_path))
+    found = engines.create(served.furnished_demo(tmp_path))
     suggest(found, LATER, EARLIER)
     suggest(found, NEXT, EARLIER)
     yield found
