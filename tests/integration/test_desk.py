@@ -136,7 +136,8 @@ def test_the_document_of_a_desk_with_a_decision_stays(engine: Engine, batch: int
 
 
 def test_a_file_that_is_gone_is_told(engine: Engine, batch: int, tmp_path: Path) -> None:
-    texts.forget(tmp_path, _digest(engine, batch))
+    (tmp_path / "uploads" / _digest(engine, batch)).unlink()
+    texts.forget()
 
     with pytest.raises(NotFound, match="What you decided is kept"):
         texts.paragraphs(tmp_path, _digest(engine, batch))

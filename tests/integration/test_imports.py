@@ -18,7 +18,7 @@ from tracker.domain.vocabulary import AskKind, Position, Wording
 from tracker.errors import Conflict, Invalid, NotFound, Unreadable
 from tracker.importers.records import Kind, Nature, ParsedDocument, ParsedRecord, ParseResult
 from tracker.services import audit, history, recommendations
-from tracker.services.imports import deciding, undoing
+from tracker.services.imports import batches, deciding, undoing, uploads
 from tracker.storage import engine as engines
 from tracker.storage import models
 from tracker.storage.models import ImportConflict, ImportRow, Part, Recommendation, SourceDocument
@@ -436,3 +436,33 @@ def test_reading_a_file_again_keeps_what_was_decided_on_its_rows(runs: Runs) -> 
     runs.stage_begun(batch)
 
     assert runs.counts(batch) == {"new": 1, "vanished": 1}
+
+
+def test_a_discarded_import_leaves_no_file_unless_another_is_of_it(runs: Runs) -> None:
+    content = sent(GIVEN)
+    first = runs.stage(content)
+    with engines.transaction(runs.engine) as session:
+        digest = session.get_one(models.ImportBatch, first).sha256
+        second = batches.begin(session, sha256=digest, actor="test", anew=True)
+    file = runs.data_dir / "uploads" / digest
+
+    with engines.transaction(runs.engine) as session:
+        uploads.discard(session, runs.data_dir, first)
+    with_another = file.exists()
+    with engines.transaction(runs.engine) as session:
+        uploads.discard(session, runs.data_dir, second)
+
+    assert with_another
+    assert not file.exists()
+
+
+def test_who_looked_at_a_discarded_import_cannot_apply_the_one_that_has_its_number(runs: Runs) -> None:
+    first = runs.stage(sent(GIVEN))
+    with engines.transaction(runs.engine) as session:
+        seen = session.get_one(models.ImportBatch, first).revision
+        uploads.discard(session, runs.data_dir, first)
+
+    second = runs.stage(sent(report(record("10.1", "Another (Japan);", "JPN"))))
+
+    with engines.reading(runs.engine) as session:
+        assert session.get_one(models.ImportBatch, second).revision != seen

@@ -50,7 +50,7 @@ def import_file(arguments: argparse.Namespace) -> Exit:
         importing.stage(engine, data_dir, batch_id, progress=_tell, compare=not arguments.apply)
     except TrackerError:
         with transaction(engine) as session:
-            batches.discard(session, batch_id)
+            uploads.discard(session, data_dir, batch_id)
         raise
     if arguments.apply:
         importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell)

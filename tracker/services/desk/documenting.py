@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dates import When
 from tracker.domain.folding import fold
-from tracker.domain.kinds import DocumentKind
+from tracker.domain.kinds import BatchState, DocumentKind
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
 from tracker.importers.records import ParsedDocument
 from tracker.services import audit, citing, desk, documents
 from tracker.services.desk import texts
 from tracker.services.documents import DocumentEntry
-from tracker.services.imports import batches
+from tracker.services.imports import uploads
 from tracker.storage import models
 
 UNPUBLISHED = N_(
@@ -26,6 +26,7 @@ UNPUBLISHED = N_(
 )
 """What a person is told whose document was refused."""
 
+_UNDECIDED = (BatchState.STAGING, BatchState.STAGED)
 _LETTERS = ("AL ", "JAL ", "UA ", "JUA ", "OL ")
 
 
@@ -85,13 +86,20 @@ def refuse(session: Session, actor: str, data_dir: Path, *, batch_id: int) -> No
         NotFound, Conflict: as `choose`.
     """
     batch = _free(session, batch_id)
-    digest, table = batch.sha256, models.ImportBatch
-    batches.discard(session, batch_id)
+    for each in _others(session, batch):
+        uploads.discard(session, data_dir, each)
+    uploads.discard(session, data_dir, batch_id)
+    texts.forget()
     audit.record(
         session, actor, event="import:refuse", subject=f"import:{batch_id}", changes={"why": (None, "unpublished")}
     )
-    if not session.scalar(select(func.count()).select_from(table).where(table.sha256 == digest)):
-        texts.forget(data_dir, digest)  # inside the transaction: a file that stays is worse than a row without one
+
+
+def _others(session: Session, batch: models.ImportBatch) -> list[int]:
+    """Return the other imports of the same file on which nothing was decided: the text must not stay with them."""
+    other = models.ImportBatch
+    waiting = (other.sha256 == batch.sha256, other.id != batch.id)
+    return list(session.scalars(select(other.id).where(*waiting, other.state.in_(_UNDECIDED)).order_by(other.id)))
 
 
 def prefilled(session: Session, said: ParsedDocument) -> dict[str, object]:

@@ -24,9 +24,8 @@ def paragraphs(data_dir: Path, digest: str) -> tuple[Paragraph, ...]:
     return _remembered(data_dir / "uploads", digest)
 
 
-def forget(data_dir: Path, digest: str) -> None:
-    """Take a kept file away, and what is remembered of it."""
-    (data_dir / "uploads" / digest).unlink(missing_ok=True)
+def forget() -> None:
+    """Forget what is remembered of files: some may be gone."""
     _remembered.cache_clear()
 
 

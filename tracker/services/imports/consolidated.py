@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.kinds import BatchState, Choice
-from tracker.importers.records import Kind
+from tracker.domain.kinds import Choice
 from tracker.services import assessments, facts, naming
-from tracker.services.imports import batches, calendar, outcomes, planning, standing, terms
+from tracker.services.imports import batches, calendar, outcomes, planning, reviews, standing, terms
 from tracker.services.imports.bodies import Bodies
 from tracker.services.imports.bodies import put as put_bodies
 from tracker.services.imports.built_on import built_on
@@ -24,7 +22,6 @@ from tracker.services.imports.handlers import Obstacle
 from tracker.services.imports.outcomes import Told
 from tracker.services.imports.planning import Known, Plan
 from tracker.services.imports.removing import clear_terms
-from tracker.services.imports.sourced import File
 from tracker.services.imports.terms import Missing, Terms
 from tracker.services.imports.wordings import Wordings
 from tracker.services.imports.writing import Done, carry_out, new_texts
@@ -67,12 +64,12 @@ def compare(session: Session, batch_id: int, *, groups: Collection[str] | None =
 def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Let the rows of a batch live and write what the records become; statuses of the States followed are renewed."""
     wait_for(Turn.IMPORT, session.connection())
-    states: set[str] = set()
     look = known(session, today=today)
-    _enrich_reviews(session, batch_id, look)
+    reviews.enrich(session, batch_id, look)
     look = known(session, today=today)
     outcomes.forget(session, batch_id)
-    states |= _apply_all(session, batch_id, _portions(session, batch_id), look=look, actor=actor)
+    states, gone = _apply_all(session, batch_id, _portions(session, batch_id), look=look, actor=actor)
+    batches.note(session, batch_id, gone=gone)
     outcomes.keep(session, batch_id, outcomes.homeless(session, batch_id, look.files[batch_id]))
     _refresh(session, states, today=today)
 
@@ -82,7 +79,7 @@ def apply_groups(session: Session, batch_id: int, groups: Collection[str], *, ac
     wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
     outcomes.forget(session, batch_id, groups=groups)
-    states = _apply_all(session, batch_id, [groups], look=look, actor=actor)
+    states, _gone = _apply_all(session, batch_id, [groups], look=look, actor=actor)
     _refresh(session, states, today=today)
 
 
@@ -103,7 +100,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
     wait_for(Turn.IMPORT, session.connection())
     states: set[str] = set()
-    _restore_reviews(session, batch_id, today=today)
+    reviews.restore(session, batch_id, known(session, today=today))
     look = known(session, today=today)
     portions = list(_portions(session, batch_id))
     with Wordings(naming.spellings(session), rows=0) as wordings:
@@ -130,8 +127,12 @@ class _Portion:
 
 def _apply_all(
     session: Session, batch_id: int, portions: Iterable[Collection[str]], *, look: Known, actor: str
-) -> set[str]:
-    """Write portion by portion; what the texts of the next one ask is read meanwhile."""
+) -> tuple[set[str], int]:
+    """Write portion by portion; what the texts of the next one ask is read meanwhile.
+
+    Returns:
+        The States whose statuses may move, and how many recommendations of other sources find no counterpart.
+    """
     states: set[str] = set()
     gone = 0
     row_count = session.get_one(models.ImportBatch, batch_id).row_count
@@ -146,8 +147,7 @@ def _apply_all(
             gone += sum(map(outcomes.gone, planned.plans))
         if waiting is not None:
             states |= _written(session, waiting, batch_id, wordings=wordings, actor=actor).states
-    batches.note(session, batch_id, gone=gone)
-    return states
+    return states, gone
 
 
 def _planned(session: Session, batch_id: int, some: Collection[str], *, look: Known) -> _Portion:
@@ -280,65 +280,6 @@ def _refresh(session: Session, states: Collection[str], *, today: date) -> None:
     session.flush()
     session.expire_all()
     assessments.refresh(session, set(states) & set(facts.tracked_states(session)), as_of=today)
-
-
-def _enrich_reviews(session: Session, batch_id: int, look: Known) -> None:
-    """Let a review get its day and the symbol of its report from the report, where they were not known."""
-    file = look.files[batch_id]
-    review_id = _review_of(file, look)
-    if review_id is None or not _tells_of_review(file):
-        return
-    row = session.get_one(models.Review, review_id)
-    told = _told_of_review(file)
-    changed = {name: value for name, value in told.items() if value and getattr(row, name) is None}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    if changed:
-        fields = batches.find(session, batch_id).beside.get("fields", {}) | {
-            name: _plain(value) for name, value in changed.items()
-        }
-        batches.note(session, batch_id, review=review_id, fields=fields)
-    session.flush()
-
-
-def _review_of(file: File, look: Known) -> int | None:
-    document = file.document
-    found = look.calendar.find(document.state, cycle=document.cycle, session=document.session, symbol=document.symbol)
-    return found.id if found else None
-
-
-def _tells_of_review(file: File) -> bool:
-    return file.kind in {Kind.WG_REPORT, Kind.ADDENDUM}
-
-
-def _told_of_review(file: File) -> dict[str, Any]:
-    if file.kind is Kind.ADDENDUM:
-        return {"addendum_symbol": file.document.symbol}
-    return {"reviewed_on": file.document.date, "report_symbol": file.document.symbol}
-
-
-def _restore_reviews(session: Session, batch_id: int, *, today: date) -> None:
-    """Take back what a file told of its review; other files that are applied tell what they know of it."""
-    other = models.ImportBatch
-    beside = session.get_one(other, batch_id).beside
-    if "review" not in beside:
-        return
-    row = session.get_one(models.Review, beside["review"])
-    for name, value in beside["fields"].items():
-        if _plain(getattr(row, name)) == value:
-            setattr(row, name, None)
-    session.flush()
-    telling = select(other.id).where(
-        other.state == BatchState.APPLIED, other.kind.in_((Kind.WG_REPORT, Kind.ADDENDUM)), other.id != batch_id
-    )
-    look = known(session, today=today)
-    for each in session.scalars(telling.order_by(other.id)).all():
-        if _review_of(look.files[each], look) == row.id:
-            _enrich_reviews(session, each, look)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _decided(session: Session, batch_id: int) -> list[Obstacle]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from tracker.services.imports import batches, calendar, cited, consolidated, sta
 from tracker.services.imports.adding import Home
 from tracker.services.imports.planning import RecordPlan, natural
 from tracker.services.imports.revising import revise
-from tracker.services.imports.standing import Group, Standing
+from tracker.services.imports.standing import Group
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for
 
@@ -107,15 +108,15 @@ def _take(session: Session, recommendation_id: int, field: str, value: Any) -> N
     plan = RecordPlan(
         before.number, "", before, before.given or {}, before.own, Merged({field: value}), (), natural(before.number)
     )
-    revise(session, _home(session, group, before), [plan], names=names_of(naming.spellings(session)))
+    revise(session, _home(session, group, {*before.fields, field}), [plan], names=names_of(naming.spellings(session)))
     session.flush()
     session.expire_all()
 
 
-def _home(session: Session, group: Group, record: Standing) -> Home:
+def _home(session: Session, group: Group, fields: Collection[str]) -> Home:
     document = group.document
     if document is None:
         raise NotFound(_("The document of this record is not on record."))
-    keys = {name.partition(":")[2] for name in record.fields if ":" in name} - {""}
+    keys = {name.partition(":")[2] for name in fields if ":" in name} - {""}
     asked = (document.dated_first, document.dated_last, document.dated_precision)
     return Home(document.id, document.key, group.key, asked, cited.ids_of(session, keys))

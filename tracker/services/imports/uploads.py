@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from tracker.errors import NotFound, Unavailable
 from tracker.i18n import _
 from tracker.importers import containers
 from tracker.importers.containers import Container
 from tracker.importers.tables.csv_table import SAMPLE, decoded
-from tracker.storage import files
+from tracker.services.imports import batches
+from tracker.storage import files, models
 
 
 def keep(data_dir: Path, content: bytes) -> str:
@@ -46,3 +50,16 @@ def original(data_dir: Path, digest: str) -> bytes:
 def folder(data_dir: Path) -> Path:
     """Return the folder that files are kept in."""
     return data_dir / "uploads"
+
+
+def discard(session: Session, data_dir: Path, batch_id: int) -> None:
+    """Take away an import that was never applied, and its file where no other import is of it.
+
+    Raises:
+        NotFound: there is no such import.
+        Conflict: it was applied, or is being worked on.
+    """
+    digest, batch = batches.find(session, batch_id).sha256, models.ImportBatch
+    batches.discard(session, batch_id)
+    if session.scalar(select(batch.id).where(batch.sha256 == digest).limit(1)) is None:
+        (folder(data_dir) / digest).unlink(missing_ok=True)  # in the transaction: a file left behind is worse than none

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.domain.kinds import Choice, Decision
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services.imports import asking, batches, deciding, pages, undoing
+from tracker.services.imports import asking, deciding, pages, undoing, uploads
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.imports import page as arranged
@@ -65,7 +65,7 @@ def cancel(batch_id: int) -> Response:
 def discard(batch_id: int) -> Response:
     """Take away an import that is not wanted, before it is applied."""
     with writing() as session:
-        batches.discard(session, batch_id)
+        uploads.discard(session, current_app.extensions["data_dir"], batch_id)
     flash(_("The import is discarded. The records are as they were."))
     return redirect(url_for("imports.index"), 303)
 
