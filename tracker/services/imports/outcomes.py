@@ -185,8 +185,10 @@ def of_others(plan: Plan, mine: Collection[int]) -> list[Told]:
 
 
 def gone(plan: Plan) -> int:
-    """Return how many recommendations of other sources find no counterpart any more."""
-    return sum(each.own is None for each in plan.gone)
+    """Return how many recommendations of other sources leave the list because their rows find no counterpart."""
+    unplaced = {each.row.id for each in plan.unplaced}
+    waiting = {row.recommendation_id for row in plan.group.rows if row.id in unplaced}
+    return sum(each.own is None and each.id in waiting for each in plan.gone)
 
 
 def changes_of(record: RecordPlan) -> dict[str, list[Any]]:
