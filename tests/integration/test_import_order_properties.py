@@ -22,7 +22,7 @@ from tracker.services import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import Recommendation
 
-EXAMPLES = {"sqlite": range(8), "postgresql": range(2)}
+EXAMPLES = {"sqlite": range(3), "postgresql": range(2)}
 Fresh = Callable[[], AbstractContextManager[Runs]]
 
 
