@@ -25,6 +25,7 @@ from tests.bench.measure import Measure
 from tests.factories.databases import reviews, with_demo
 from tests.factories.import_runs import Runs
 from tests.fixtures import upr_info_export
+from tracker.jobs import importing
 from tracker.storage import engine as engines
 from tracker.storage import models
 
@@ -104,6 +105,7 @@ def profile(content: bytes, template: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Print one line a measure; return 1 if one is short, 4 if the peer is not there."""
+    importing.collect_less()  # as the command line and the process of a job do
     if missing := peer_sqlite_utils.missing():
         print(missing, file=sys.stderr)
         return 4
