@@ -28,6 +28,12 @@ class One:
 Answer = str | bool | On | One
 
 
+def key(page: Page, pressed: str) -> None:
+    """Press a key once the page is there with its scripts: what is in sight already may not listen yet."""
+    page.wait_for_load_state()
+    page.keyboard.press(pressed)
+
+
 def fill(page: Page, answers: Mapping[str, Answer]) -> None:
     """Answer each question of a form: by the label of a field, or the words above a date or a choice."""
     main = page.get_by_role("main")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine, select
 
-from tests.browser import served, windows
+from tests.browser import hands, served, windows
 from tests.factories.suggestions import suggest
 from tracker.domain.kinds import Decision
 from tracker.storage import engine as engines
@@ -45,21 +45,21 @@ def _decisions(engine: Engine) -> list[Decision | None]:
 
 
 def test_keys_go_through_the_suggestions_and_decide(desk: Page, engine: Engine) -> None:
-    desk.keyboard.press("j")
-    desk.keyboard.press("j")
+    hands.key(desk, "j")
+    hands.key(desk, "j")
     expect(desk.locator(".candidate").nth(1)).to_be_focused()
-    desk.keyboard.press("k")
-    desk.keyboard.press("3")
+    hands.key(desk, "k")
+    hands.key(desk, "3")
     expect(desk.get_by_text("Linked: “widens”.")).to_be_visible()
     expect(desk.locator(".candidate").first).to_be_focused()  # the next one is in hand
-    desk.keyboard.press("x")
+    hands.key(desk, "x")
     expect(desk.get_by_text("Not related: not suggested again.")).to_be_visible()
 
     assert _decisions(engine) == [Decision.ACCEPTED, Decision.REFUSED, None]
 
 
 def test_a_key_decides_nothing_before_a_suggestion_is_in_hand(desk: Page, engine: Engine) -> None:
-    desk.keyboard.press("1")
+    hands.key(desk, "1")
 
     expect(desk.locator(".candidate").first).to_be_focused()
     assert _decisions(engine) == [None, None, None]
@@ -67,18 +67,18 @@ def test_a_key_decides_nothing_before_a_suggestion_is_in_hand(desk: Page, engine
 
 def test_beyond_the_last_suggestion_waits_the_next_ask(desk: Page) -> None:
     for _suggestion in EARLIER:
-        desk.keyboard.press("j")
-    desk.keyboard.press("j")
+        hands.key(desk, "j")
+    hands.key(desk, "j")
     expect(desk.locator(":focus")).to_have_text("Next ask")
 
 
 def test_keys_do_nothing_in_a_field_nor_with_a_modifier(desk: Page, engine: Engine) -> None:
     desk.get_by_label("Tick ASA 24/06/96, RUS-1").focus()
-    desk.keyboard.press("1")
+    hands.key(desk, "1")
     desk.get_by_label("Search all recommendations").focus()
-    desk.keyboard.press("x")
+    hands.key(desk, "x")
     desk.locator(".candidate").first.focus()
-    desk.keyboard.press("Alt+2")
+    hands.key(desk, "Alt+2")
 
     expect(desk.get_by_label("Search all recommendations")).to_have_value("x")
     assert _decisions(engine) == [None, None, None]
@@ -88,8 +88,8 @@ def test_keys_stay_off_once_they_are_switched_off(desk: Page, engine: Engine) ->
     desk.get_by_label("Keys on this page").uncheck()
     desk.reload()
     desk.locator(".candidate").first.focus()
-    desk.keyboard.press("1")
-    desk.keyboard.press("j")
+    hands.key(desk, "1")
+    hands.key(desk, "j")
 
     expect(desk.get_by_label("Keys on this page")).not_to_be_checked()
     expect(desk.locator(".candidate").first).to_be_focused()
@@ -98,7 +98,7 @@ def test_keys_stay_off_once_they_are_switched_off(desk: Page, engine: Engine) ->
 
 def test_enter_on_a_tick_sends_nothing(desk: Page, engine: Engine) -> None:
     desk.get_by_label("Tick ASA 24/06/96, RUS-1").check()
-    desk.keyboard.press("Enter")
+    hands.key(desk, "Enter")
 
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Related asks")
     assert _decisions(engine) == [None, None, None]

@@ -75,16 +75,16 @@ def test_a_paper_is_decided_on_with_the_keyboard_alone(desk: Page) -> None:
     expect(desk.locator("#passage")).to_be_in_viewport()
 
     # when it is accepted, the next refused, that taken back, and the third edited
-    desk.keyboard.press("a")
+    hands.key(desk, "a")
     expect(desk.get_by_role("heading", name="Candidate 2 of 5")).to_be_visible()
-    desk.keyboard.press("r")
+    hands.key(desk, "r")
     expect(desk.get_by_text("2 of 5 decided")).to_be_visible()
-    desk.keyboard.press("u")
+    hands.key(desk, "u")
     expect(desk.get_by_text("1 of 5 decided")).to_be_visible()
     expect(desk.get_by_role("heading", name="Candidate 2 of 5")).to_be_visible()
-    desk.keyboard.press("j")
+    hands.key(desk, "j")
     expect(desk.get_by_role("heading", name="Candidate 3 of 5")).to_be_visible()
-    desk.keyboard.press("e")
+    hands.key(desk, "e")
     expect(desk.get_by_label("Number", exact=True)).to_have_value("3")
     desk.get_by_label("Number", exact=True).fill("33")
     hands.press(desk, "Accept as edited")
@@ -92,7 +92,7 @@ def test_a_paper_is_decided_on_with_the_keyboard_alone(desk: Page) -> None:
     # then two are on record, and the fourth is open
     expect(desk.get_by_text("2 of 5 decided")).to_be_visible()
     expect(desk.get_by_role("heading", name="Candidate 4 of 5")).to_be_visible()
-    desk.keyboard.press("k")
+    hands.key(desk, "k")
     expect(desk.get_by_role("link", name="#33")).to_be_visible()
 
 
@@ -104,21 +104,21 @@ def test_keys_do_nothing_in_a_field_with_another_key_or_when_switched_off(desk: 
     # when letters are typed, and keys are pressed together
     field.press("a")
     desk.locator("h1").click()
-    desk.keyboard.press("Control+a")
-    desk.keyboard.press("Alt+r")
+    hands.key(desk, "Control+a")
+    hands.key(desk, "Alt+r")
 
     # then they are letters, and nothing is decided
     expect(field).to_have_value("a")
     expect(desk.get_by_text("0 of 5 decided")).to_be_visible()
 
     # when the keys are switched off, they stay so on the next page, and “?” is silent too
-    desk.keyboard.press("?")
+    hands.key(desk, "?")
     desk.get_by_label("Single keys work on this page").uncheck()
     desk.locator("h1").click()
-    desk.keyboard.press("r")
+    hands.key(desk, "r")
     desk.reload()
-    desk.keyboard.press("a")
-    desk.keyboard.press("?")
+    hands.key(desk, "a")
+    hands.key(desk, "?")
     expect(desk.get_by_text("0 of 5 decided")).to_be_visible()
     expect(desk.get_by_label("Single keys work on this page")).not_to_be_visible()
     expect(desk.locator(".desk__key:visible")).to_have_count(0)
@@ -126,17 +126,19 @@ def test_keys_do_nothing_in_a_field_with_another_key_or_when_switched_off(desk: 
     # when they are switched on again
     desk.locator("summary", has_text="Keys").click()
     desk.get_by_label("Single keys work on this page").check()
-    desk.keyboard.press("r")
+    hands.key(desk, "r")
     expect(desk.get_by_text("1 of 5 decided")).to_be_visible()
 
 
 def test_a_key_on_another_keyboard_counts_by_its_place(desk: Page) -> None:
+    desk.wait_for_load_state()
     desk.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'к', code: 'KeyR', bubbles: true}))")
 
     expect(desk.get_by_text("1 of 5 decided")).to_be_visible()
 
 
 def test_a_key_that_is_held_down_decides_once(desk: Page) -> None:
+    desk.wait_for_load_state()
     desk.keyboard.down("r")
     for _repeat in range(3):
         desk.keyboard.down("r")  # the same key again is a repetition
@@ -162,7 +164,7 @@ def test_the_document_stands_beside_its_candidate_where_there_is_room(desk: Page
 def test_the_pages_of_a_desk_break_no_rule_of_accessibility_and_nothing_sticks_out(
     desk: Page, own_site: served.Site, batch: int
 ) -> None:
-    desk.keyboard.press("r")
+    hands.key(desk, "r")
     expect(desk.get_by_text("1 of 5 decided")).to_be_visible()
     other = desks.a_desk(
         create(str(own_site.app.extensions["engine"].url)), own_site.app.extensions["data_dir"], desks.LETTER

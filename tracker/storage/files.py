@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _PIECE = 1024 * 1024  # bytes held of a file that is copied
 
 
@@ -20,10 +21,7 @@ def keep(folder: Path, content: bytes) -> str:
         OSError: it cannot be written.
     """
     digest = sha256(content).hexdigest()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if kept(folder, digest) is None:
-        _write(folder, digest, content)
-    return digest
+    return digest if kept(folder, digest) is not None else _written(folder, [content])
 
 
 def keep_from(folder: Path, source: Path) -> str:
@@ -32,20 +30,8 @@ def keep_from(folder: Path, source: Path) -> str:
     Raises:
         OSError: it cannot be read or written.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = folder / f".{secrets.token_hex(12)}"
-    hashed = sha256()
-    try:
-        with source.open("rb") as file, os.fdopen(os.open(beside, _NEW, 0o600), "wb") as out:
-            while piece := file.read(_PIECE):
-                hashed.update(piece)
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(folder / hashed.hexdigest())
-    finally:
-        beside.unlink(missing_ok=True)
-    return hashed.hexdigest()
+    with source.open("rb") as file:
+        return _written(folder, iter(partial(file.read, _PIECE), b""))
 
 
 def kept(folder: Path, digest: str) -> bytes | None:
@@ -59,14 +45,19 @@ def kept(folder: Path, digest: str) -> bytes | None:
     return content if sha256(content).hexdigest() == digest else None
 
 
-def _write(folder: Path, digest: str, content: bytes) -> None:
-    """Write beside the place and move there, so that a full disk never leaves half a file."""
-    beside = folder / f".{digest}-{secrets.token_hex(4)}"
+def _written(folder: Path, pieces: Iterable[bytes]) -> str:
+    """Write beside the place and move there, so that a full disk never leaves half a file; return the hash."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = folder / f".{secrets.token_hex(12)}"
+    hashed = sha256()
     try:
-        with os.fdopen(os.open(beside, _NEW, 0o600), "wb") as out:
-            out.write(content)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            for piece in pieces:
+                hashed.update(piece)
+                out.write(piece)
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(folder / digest)
+        beside.replace(folder / hashed.hexdigest())
     finally:
         beside.unlink(missing_ok=True)
+    return hashed.hexdigest()

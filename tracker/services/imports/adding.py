@@ -40,6 +40,16 @@ class Home:
         return self.documents[key] if key else self.document_id
 
 
+def home_in(document: models.SourceDocument, group_key: str, documents: Mapping[str, int]) -> Home:
+    """Return where the recommendations of a document go."""
+    return Home(document.id, document.key, group_key, dates_of(document), documents)
+
+
+def dates_of(document: models.SourceDocument) -> tuple[date, date, Precision]:
+    """Return first and last possible day of a document, and how exactly that is known."""
+    return document.dated_first, document.dated_last, Precision(document.dated_precision)
+
+
 @dataclass(slots=True)
 class Pen:
     """Rows that wait to be written, by table; all of one table are written at once."""

@@ -66,7 +66,7 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
     reviews.enrich(session, batch_id, look)
-    look = known(session, today=today)
+    look.calendar = calendar.load(session)
     outcomes.forget(session, batch_id)
     states, gone = _apply_all(session, batch_id, _portions(session, batch_id), look=look, actor=actor)
     batches.note(session, batch_id, gone=gone)
@@ -100,8 +100,9 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
     wait_for(Turn.IMPORT, session.connection())
     states: set[str] = set()
-    reviews.restore(session, batch_id, known(session, today=today))
     look = known(session, today=today)
+    reviews.restore(session, batch_id, look)
+    look.calendar = calendar.load(session)
     portions = list(_portions(session, batch_id))
     with Wordings(naming.spellings(session), rows=0) as wordings:
         for some in portions:

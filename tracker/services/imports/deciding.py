@@ -16,7 +16,7 @@ from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, facts, naming
 from tracker.services.imports import batches, calendar, cited, consolidated, standing
-from tracker.services.imports.adding import Home
+from tracker.services.imports.adding import Home, home_in
 from tracker.services.imports.planning import RecordPlan, natural
 from tracker.services.imports.revising import revise
 from tracker.services.imports.standing import Group
@@ -118,5 +118,4 @@ def _home(session: Session, group: Group, fields: Collection[str]) -> Home:
     if document is None:
         raise NotFound(_("The document of this record is not on record."))
     keys = {name.partition(":")[2] for name in fields if ":" in name} - {""}
-    asked = (document.dated_first, document.dated_last, document.dated_precision)
-    return Home(document.id, document.key, group.key, asked, cited.ids_of(session, keys))
+    return home_in(document, group.key, cited.ids_of(session, keys))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.consolidating import Reason, folded
+from tracker.domain.consolidating import Reason, Unplaced, folded
 from tracker.domain.kinds import Decision, Outcome
 from tracker.i18n import N_
 from tracker.importers.records import Kind
@@ -155,10 +155,7 @@ def told(plan: Plan, live: Live) -> list[Told]:
             for row in record.rows
             if row.id in mine
         ]
-    texts = {f"{plan.key}#{each.number}": folded(each.theirs.get("text", "")) for each in plan.records}
-    for each in plan.unplaced:
-        if each.row.id in mine:
-            found.append(_unplaced(each.row.id, each.reason, mine[each.row.id], texts, plan=plan, near=each.near))
+    found += [_unplaced(each, mine[each.row.id], plan) for each in plan.unplaced if each.row.id in mine]
     if plan.why:
         found += [_told(row.id, Outcome.PROBLEM, why=plan.why) for row in live.mine]
     found += [_told(row_id, Outcome.NEAR_DUPLICATE, why=CORRECTED, near=near) for row_id, near in live.held.items()]
@@ -171,12 +168,8 @@ def told(plan: Plan, live: Live) -> list[Told]:
 def of_others(plan: Plan, mine: Collection[int]) -> list[Told]:
     """Return what becomes of rows that earlier imports brought: some find their record now, some lose it and wait."""
     theirs = {row.id: row for row in plan.group.rows if row.id not in mine}
-    texts = {f"{plan.key}#{each.number}": folded(each.theirs.get("text", "")) for each in plan.records}
-    found = []
-    for each in plan.unplaced:
-        row = theirs.get(each.row.id)
-        if row is not None and row.recommendation_id is not None:
-            found.append(_unplaced(row.id, each.reason, row, texts, plan=plan, near=each.near))
+    lost = [(each, theirs[each.row.id]) for each in plan.unplaced if each.row.id in theirs]
+    found = [_unplaced(each, row, plan) for each, row in lost if row.recommendation_id is not None]
     for record in plan.records:
         ref = f"{plan.key}#{record.number}"
         placed = [theirs[row.id] for row in record.rows if row.id in theirs]
@@ -210,21 +203,19 @@ def _outcome(record: RecordPlan, row_id: int, live: Live) -> Outcome:
     return Outcome.CHANGED if record.is_changed and row_id not in live.same else Outcome.SAME
 
 
-def _unplaced(
-    row_id: int, reason: Reason, row: RowRead, texts: Mapping[str, str], *, plan: Plan, near: Sequence[str]
-) -> Told:
-    refs = tuple(f"{plan.key}#{number}" for number in near)
-    if reason is Reason.NO_SUCH_TEXT:
-        refs = _much_like(folded(row.record.text), texts) or _part_of(row, plan)
+def _unplaced(each: Unplaced, row: RowRead, plan: Plan) -> Told:
+    refs = tuple(f"{plan.key}#{number}" for number in each.near)
+    if each.reason is Reason.NO_SUCH_TEXT:
+        refs = _much_like(row, plan) or _part_of(row, plan)
     if refs:
-        why = SEVERAL_ALIKE if reason is Reason.SEVERAL_ALIKE else MUCH_LIKE
-        return _told(row_id, Outcome.NEAR_DUPLICATE, why=why, near=refs)
-    return _told(row_id, Outcome.PROBLEM, why=_WHY[reason])
+        why = SEVERAL_ALIKE if each.reason is Reason.SEVERAL_ALIKE else MUCH_LIKE
+        return _told(row.id, Outcome.NEAR_DUPLICATE, why=why, near=refs)
+    return _told(row.id, Outcome.PROBLEM, why=_WHY[each.reason])
 
 
-def _much_like(letters: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the records whose text is much like one that was folded."""
-    found = process.extract(letters, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN)
+def _much_like(row: RowRead, plan: Plan) -> tuple[str, ...]:
+    """Return the records whose text is much like that of a row."""
+    found = process.extract(folded(row.record.text), _texts(plan), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SHOWN)
     return tuple(ref for *_, ref in found)
 
 
@@ -234,14 +225,17 @@ def _part_of(row: RowRead, plan: Plan) -> tuple[str, ...]:
     Source: the reports of the first cycle, beside what UPR Info made of them.
     """
     letters, by = folded(row.record.text), set(row.record.recommending_states)
-    texts = {
-        f"{plan.key}#{each.number}": folded(each.theirs.get("text", ""))
-        for each in plan.records
-        if by & set(each.theirs.get("recommending", ()))
+    theirs = {f"{plan.key}#{each.number}" for each in plan.records if by & set(each.theirs.get("recommending", ()))}
+    longer = {
+        ref: text for ref, text in _texts(plan).items() if ref in theirs and len(text) > len(letters) >= SHORTEST_PART
     }
-    longer = {ref: text for ref, text in texts.items() if len(text) > len(letters) >= SHORTEST_PART}
     found = process.extract(letters, longer, scorer=fuzz.partial_ratio, score_cutoff=ALIKE, limit=SHOWN)
     return tuple(ref for *_, ref in found)
+
+
+def _texts(plan: Plan) -> dict[str, str]:
+    """Return the texts of the records that a plan leads to, by reference, reduced to their letters."""
+    return {f"{plan.key}#{each.number}": folded(each.theirs.get("text", "")) for each in plan.records}
 
 
 def _told(

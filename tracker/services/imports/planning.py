@@ -180,9 +180,16 @@ def _record(joined: Joined, before: Standing | None, *, state: str) -> RecordPla
     own = before.own
     if before.given is None:
         own = before.fields | {OWN_WORDING: "verbatim" if before.is_verbatim else "paraphrase"}
-    given = before.given and {name: value for name, value in before.given.items() if name != SUGGESTED}
+    given = _given(before)
     merged = merge(given, _ours(before, said), _or_own(own, given, said))
     return RecordPlan(joined.number, state, before, said, own, merged, joined.rows, order)
+
+
+def _given(before: Standing) -> Fields | None:
+    """Return what the sources last said of a record, without what the program suggested; None where none has spoken."""
+    if before.given is None:
+        return None
+    return {name: value for name, value in before.given.items() if name != SUGGESTED}
 
 
 def _or_own(own: Fields | None, given: Fields | None, said: Fields) -> Fields:
@@ -212,7 +219,7 @@ def _ours(before: Standing, said: Fields) -> Fields:
 def restored(before: Standing) -> RecordPlan:
     """Return the plan of a record that stood here before the first import, now that no source speaks of it."""
     own = dict(before.own or {})
-    given = {name: value for name, value in (before.given or {}).items() if name != SUGGESTED}
+    given = _given(before)
     merged = merge(given, before.fields, _or_own(own, given, {}))
     return RecordPlan(before.number, "", before, own, None, merged, (), natural(before.number))
 

@@ -17,7 +17,7 @@ from tracker.domain.wording import Names
 from tracker.services import audit
 from tracker.services.audit import Happening
 from tracker.services.imports import cited
-from tracker.services.imports.adding import Home, Pen, add
+from tracker.services.imports.adding import Home, Pen, add, dates_of, home_in
 from tracker.services.imports.built_on import built_on
 from tracker.services.imports.planning import Plan, RecordPlan, restored
 from tracker.services.imports.removing import clear_documents, remove
@@ -33,7 +33,6 @@ class Done:
 
     placed: dict[int, int | None] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
-    kept: list[Standing] = field(default_factory=list)
 
 
 def new_texts(plans: Sequence[Plan]) -> list[str]:
@@ -55,11 +54,10 @@ def carry_out(session: Session, plans: Sequence[Plan], *, wordings: Wordings, ba
         done.placed |= {row.id: ids[place] for row in record.rows}
     happenings: list[Happening] = []
     for plan in plans:
-        _let_go(session, plan, done, home=homes.get(plan.group.key), names=names)
         home = homes.get(plan.group.key)
+        _let_go(session, plan, done, home=home, names=names)
         if home is not None:
             changed = [each for each in plan.records if each.before is not None]
-            _make_room(session, changed)
             revise(session, home, changed, names=names)
             rename(session, home, _others(plan))
         for record in plan.records:
@@ -90,7 +88,7 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
         if plan.group.document is None and plan.document is None:
             continue
         document = plan.group.document or session.get_one(models.SourceDocument, rows[plan.key])
-        former = _dates(document)
+        former = dates_of(document)
         if (
             plan.group.is_made
             and plan.document
@@ -100,7 +98,7 @@ def _homes(session: Session, plans: Sequence[Plan]) -> dict[str, Home]:
             session.flush()
             _follow_dates(session, document, former)
         cited.follow_all(session, plan.group.key, plan.answering)
-        found[plan.group.key] = Home(document.id, document.key, plan.group.key, _dates(document), rows)
+        found[plan.group.key] = home_in(document, plan.group.key, rows)
     return found
 
 
@@ -113,14 +111,10 @@ def _answers_in(plans: Sequence[Plan]) -> Iterator[str]:
             yield from (name.removeprefix(ANSWER) for name in named if name.startswith(ANSWER) and name != ANSWER)
 
 
-def _dates(document: models.SourceDocument) -> tuple[date, date, DatePrecision]:
-    return document.dated_first, document.dated_last, DatePrecision(document.dated_precision)
-
-
 def _follow_dates(session: Session, document: models.SourceDocument, former: tuple[date, date, DatePrecision]) -> None:
     """Let recommendations that were as old as their document be as old as it is said to be now."""
     recommendation = models.Recommendation
-    first, last, precision = _dates(document)
+    first, last, precision = dates_of(document)
     of_document = recommendation.document_id == document.id
     if former != (first, last, precision):
         session.execute(
@@ -148,8 +142,6 @@ def _let_go(session: Session, plan: Plan, done: Done, *, home: Home | None, name
     made = {each.id: each for each in plan.gone if each.own is None}
     built = built_on(session, made) if made else {}
     remove(session, set(made) - set(built))
-    done.kept += [made[row_id] for row_id in built]
-    done.states |= {each.state for each in plan.records} if plan.gone else set()
     if plan.gone:
         done.states |= _states_of(plan)
 
@@ -157,19 +149,6 @@ def _let_go(session: Session, plan: Plan, done: Done, *, home: Home | None, name
 def _states_of(plan: Plan) -> set[str]:
     kind, _slash, rest = plan.group.key.partition("/")
     return {rest.partition("/")[0]} if kind == "UPR" else {row.record.state or "" for row in plan.group.rows}
-
-
-def _make_room(session: Session, changed: Sequence[RecordPlan]) -> None:
-    """Give records that change their number a passing one first: two may swap theirs."""
-    recommendation = models.Recommendation
-    for each in changed:
-        if each.is_renamed and each.before is not None:
-            passing = f"~{each.before.id}"
-            session.execute(
-                update(recommendation)
-                .where(recommendation.id == each.before.id)
-                .values(number=passing, ref=f"{each.before.ref}{passing}")
-            )
 
 
 def _order(plan: Plan) -> None:
