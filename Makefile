@@ -17,7 +17,7 @@ EARLIER ?= --state RUS --cycle 3 --org PSCORE --as-of 2017-09-30 --out out --for
 REPORT := $(SHARED)/data/wg-reports/russia2013.pdf
 ANSWERS := $(SHARED)/data/upr-info/sessions-14-17.csv
 
-.PHONY: help setup run start test sure lint types contracts migrations drafts accuracy bench soak photographs catalogues dictionary format lock environment development database
+.PHONY: help setup run start test sure lint types contracts migrations drafts accuracy bench soak photographs catalogues dictionary access format lock environment development database
 
 help: ## list the commands
 	@sed -n 's/^\([a-z ]*\):[^#]*## /\1\t/p' Makefile | expand -t 24
@@ -105,6 +105,9 @@ catalogues: development ## bring the translations up to the words of pages and p
 
 dictionary: development ## write docs/data-dictionary.md from the model
 	@$(BIN)/python -m tests.guards.dictionary
+
+access: development ## write docs/access.md, who may open which address, from the code
+	@$(BIN)/python -m tests.guards.access
 
 format: development ## lay out the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
+
+_FRAMES = 12
+_PROGRAM = str(Path(__file__).resolve().parent.parent)
 
 
 class Exit(IntEnum):
@@ -54,3 +59,15 @@ class Unavailable(TrackerError):
     """The environment fails: database, disk, a missing library."""
 
     exit_code = Exit.ENVIRONMENT
+
+
+def way_of(problem: BaseException) -> list[str]:
+    """Return the class of an error and of each that it arose from, with the lines that it came through; no words."""
+    found: BaseException | None = problem
+    way: list[str] = []
+    while found is not None and len(way) < _FRAMES:
+        frames = traceback.extract_tb(found.__traceback__)[-_FRAMES:]
+        places = [f"{each.filename.removeprefix(_PROGRAM)}:{each.lineno} {each.name}" for each in frames]
+        way.append(f"{type(found).__module__}.{type(found).__qualname__} at {' < '.join(reversed(places))}")
+        found = found.__cause__ or found.__context__
+    return way

@@ -19,7 +19,7 @@ from tests.bench.bench_state_page import medians
 from tests.bench.measure import Measure
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at
 from tracker.domain.folding import fold
-from tracker.domain.kinds import Audience, DocumentKind
+from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Confidence, DatePrecision, Position, Status, Wording
 from tracker.services import accounts, seeding
 from tracker.storage import engine as engines
@@ -59,7 +59,7 @@ _BARE = """<!doctype html><title>{{ rows | length }}</title>{% for each in count
 Rows = dict[type[Any], list[dict[str, Any]]]
 
 
-def filled(file: Path) -> str:
+def filled(file: Path, *, asks: int = ASKS) -> str:
     """Make a database with many recommendations to ten States and all that the filters ask for; return its address."""
     url = f"sqlite:///{file}"
     engine = engines.create(url)
@@ -72,7 +72,7 @@ def filled(file: Path) -> str:
         session.flush()
         documents = _documents(session, chance)
         codes, themes = list(session.scalars(select(State.code))), list(session.scalars(select(Theme.code)))
-        for rows in _portions(documents, codes, themes, chance):
+        for rows in _portions(documents, codes, themes, chance, asks=asks):
             for model, values in rows.items():
                 session.execute(insert(model), values)
     engine.dispose()
@@ -101,10 +101,10 @@ def _documents(session: Session, chance: random.Random) -> list[tuple[int, str, 
 
 
 def _portions(
-    documents: list[tuple[int, str, str]], codes: list[str], themes: list[str], chance: random.Random
+    documents: list[tuple[int, str, str]], codes: list[str], themes: list[str], chance: random.Random, *, asks: int
 ) -> Iterator[Rows]:
     rows: Rows = {}
-    for number in range(1, ASKS + 1):
+    for number in range(1, asks + 1):
         for model, values in _ask(100_000 + number, documents[number % len(documents)], codes, themes, chance):
             rows.setdefault(model, []).append(values)
         if number % 4000 == 0:
@@ -143,18 +143,18 @@ def _ask(
             Part,
             {"id": part, "recommendation_id": key, "ref": f"{symbol}#{number}/{label}", "label": label} | heading,
         )
-        for audience in Audience:
+        for whose in (1, None):
             for cycle in CYCLES:
-                yield StoredAssessment, _unit(part, state, cycle, audience, chance)
+                yield StoredAssessment, _unit(part, state, cycle, whose, chance)
 
 
-def _unit(part: int, state: str, cycle: int, audience: Audience, chance: random.Random) -> dict[str, Any]:
+def _unit(part: int, state: str, cycle: int, whose: int | None, chance: random.Random) -> dict[str, Any]:
     plain: dict[str, Any] = {name: [] for name in _LISTS}
     return plain | {
         "part_id": part,
         "state_code": state,
         "cycle": cycle,
-        "audience": audience,
+        "organisation_id": whose,
         "status": chance.choices(STATUSES, weights=(6, 1, 1, 2))[0],
         "rule": "S9",
         "rulebook": 1,

@@ -54,7 +54,7 @@ def peer(app: Flask) -> PageReader:
                 select(Recommendation.number, Part.text, StoredAssessment.cycle, StoredAssessment.status)
                 .join(Part, Part.id == StoredAssessment.part_id)
                 .join(Recommendation, Recommendation.id == Part.recommendation_id)
-                .where(StoredAssessment.state_code == code, StoredAssessment.audience == "internal")
+                .where(StoredAssessment.state_code == code, StoredAssessment.organisation_id.is_not(None))
                 .order_by(Part.ref, StoredAssessment.cycle)
             ).all()
         return render_template_string(_BARE, rows=rows)

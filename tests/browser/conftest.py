@@ -66,15 +66,20 @@ def example(request: pytest.FixtureRequest) -> Example:
 
 @pytest.fixture(scope="module")
 def address(request: pytest.FixtureRequest, example: Example) -> str:
-    """Return where the page is, on the site that it belongs to."""
-    return address_of(example, request.getfixturevalue("unfounded_site" if example.is_unfounded else "site"))
+    """Return where the page is, on the site that it belongs to, whose people have signed in just now."""
+    shown: served.Site = request.getfixturevalue("unfounded_site" if example.is_unfounded else "site")
+    shown.renew_sign_ins()
+    return address_of(example, shown)
 
 
 @pytest.fixture
-def fresh_page(browser: Browser, cookies: StorageState, example: Example) -> Iterator[Page]:
+def fresh_page(browser: Browser, cookies: StorageState, example: Example, address: str) -> Iterator[Page]:
     """Open a window with an empty cache for a page: signed in, unless it is for those who are not."""
     with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
-        yield opened.new_page()
+        page = opened.new_page()
+        if example.is_half_in:
+            windows.begin_to_sign_in(page, address)
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -82,5 +87,7 @@ def page_shown(browser: Browser, cookies: StorageState, example: Example, addres
     """Open a page for tests that only look at it, and see that it is the page, not a message that it failed."""
     with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
         page = opened.new_page()
+        if example.is_half_in:
+            windows.begin_to_sign_in(page, address)
         assert windows.show(page, address) == example.expected
         yield page

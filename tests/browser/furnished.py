@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.web_client import MAIL
+from tracker.domain.audience import of_organisation
 from tracker.domain.vocabulary import Status, Wording
 from tracker.services import advance_questions, grades, judgements_recording, pledges
 from tracker.services.entries import fingerprint
 from tracker.services.jobs import running
 from tracker.services.papers import jobs as paper_jobs
 from tracker.storage import models
+from tracker.storage.engine import reading
 
 STATE = "RUS"
 REPORT = "A/HRC/24/14"
@@ -33,22 +36,33 @@ def furnish(session: Session, *, words: str) -> None:
     """Add one record of each kind that is missing, all in the same words."""
     person = session.scalars(select(models.User).where(models.User.email == MAIL)).one()
     actor = f"user:{person.id}"
-    pledges.record(session, actor, pledges.PledgeEntry(STATE, REPORT, words, Wording.PARAPHRASE, cycle="2", number="1"))
+    pledge = pledges.PledgeEntry(STATE, REPORT, f"{words} …", Wording.PARAPHRASE, cycle="2", number="1")
+    pledges.record(session, actor, pledge)
+    pledge = pledges.load(session, PLEDGE)
+    pledges.amend(session, actor, PLEDGE, replace(pledge, text=words), seen=fingerprint(pledge))
     advance_questions.record(
         session,
         actor,
         advance_questions.QuestionEntry(STATE, "CZE", "2", REPORT, words, Wording.PARAPHRASE, number="1"),
     )
     grades.record(session, actor, grades.GradeEntry(LETTER, "B", words), part=JUDGED[0], state=STATE)
-    _judge(session, actor, person.id, words)
+    _judge(session, actor, person, words)
     _make_papers(session, person, words)
 
 
-def _judge(session: Session, actor: str, by: int, words: str) -> None:
+def restorable(engine: Engine) -> int:
+    """Return the number of the entry of the audit trail by which the pledge was changed."""
+    entry = models.AuditEntry
+    with reading(engine) as session:
+        return session.scalars(select(entry.sequence).where(entry.event == "pledge:amend")).one()
+
+
+def _judge(session: Session, actor: str, person: models.User, words: str) -> None:
+    audience = of_organisation(person.organisation_id)
     part, state, cycle = JUDGED
-    seen = fingerprint(judgements_recording.basis(session, part, state=state, cycle=cycle))
+    seen = fingerprint(judgements_recording.basis(session, part, state=state, cycle=cycle, audience=audience))
     entry = judgements_recording.JudgementEntry(Status.NOT_IMPLEMENTED, words)
-    judgements_recording.record(session, actor, entry, unit=JUDGED, by=by, seen=seen)
+    judgements_recording.record(session, actor, entry, unit=JUDGED, by=person.id, audience=audience, seen=seen)
 
 
 def _make_papers(session: Session, person: models.User, words: str) -> None:

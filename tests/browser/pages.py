@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.browser import furnished, sent
+from tests.browser import furnished, members, protected, sent
 from tests.browser.served import Site
 
 NOT_PAGES = frozenset(
@@ -14,8 +14,7 @@ NOT_PAGES = frozenset(
         "imports.progress",  # a part of a page
         "imports.sheet",  # a download
         "pages.healthz",  # one word for a machine
-        "security.static",  # of a library; closed
-        "security.verify",  # of a library; closed
+        "second_factor.square",  # a picture, looked at with the page that it is on
         "sheets.empty",  # a download
         "sheets.export",  # a download
         "static",  # looked at with the pages that use it
@@ -31,12 +30,16 @@ SUPPORTED = "A/HRC/24/14#140.227"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page as a person may open it; `note` tells several of one endpoint apart."""
+    """A page as a person may open it; `note` tells several of one endpoint apart.
+
+    `is_half_in`: the password was right, the code is asked for. A value may be read from the site's database.
+    """
 
     endpoint: str
     values: Mapping[str, object]
     note: str = ""
     is_signed_in: bool = True
+    is_half_in: bool = False
     is_unfounded: bool = False
     expected: int = 200
 
@@ -48,7 +51,11 @@ class Example:
 
 def address_of(example: Example, site: Site) -> str:
     """Return where the page is."""
-    return site.set_up if example.endpoint == "start.setup" else site.at(example.endpoint, **example.values)
+    if example.endpoint == "start.setup":
+        return site.set_up
+    engine = site.app.extensions["engine"]
+    values = {name: value(engine) if callable(value) else value for name, value in example.values.items()}
+    return site.at(example.endpoint, **values)
 
 
 def _page(endpoint: str, note: str = "", **values: object) -> Example:
@@ -57,6 +64,10 @@ def _page(endpoint: str, note: str = "", **values: object) -> Example:
 
 EXAMPLES = (
     Example("security.login", {}, is_signed_in=False),
+    Example("security.code", {}, is_signed_in=False, is_half_in=True),
+    Example("invitations.accept", {"token": members.GUEST}, is_signed_in=False),
+    Example("invitations.accept", {"token": members.FORGOTTEN}, "new-password", is_signed_in=False),
+    Example("invitations.accept", {"token": "nobody-made-it"}, "over", is_signed_in=False, expected=404),
     Example("start.waiting", {}, is_signed_in=False, is_unfounded=True),
     Example("start.setup", {}, is_signed_in=False, is_unfounded=True),
     Example("states.state", {"code": "Atlantis"}, "unknown", expected=404),
@@ -77,6 +88,66 @@ EXAMPLES = (
     _page("evidence.create", part=PART),
     _page("evidence.edit", ref="ASA 24/06/96!return-1995-08"),
     _page("evidence.withdraw", ref="ASA 24/06/96!return-1995-08"),
+    _page("evidence.index", "in-review", review="in_review"),
+    _page("evidence.record", "testimony", ref=protected.TESTIMONY),
+    _page("evidence.record", "restricted", ref=protected.RESTRICTED),
+    _page("evidence.edit", "testimony", ref=protected.TESTIMONY),
+    _page("evidence.version", ref=protected.TESTIMONY, number=1),
+    _page("evidence.send_back", ref=protected.TESTIMONY),
+    _page("attachments.create", ref=protected.TESTIMONY),
+    _page("attachments.record", ref=protected.SCAN),
+    _page("attachments.record", "sealed", ref=protected.SEALED),
+    _page("case_files.index"),
+    _page("case_files.create"),
+    _page("case_files.edit", code=protected.FILE),
+    _page("case_files.record", code=protected.FILE),
+    _page("case_files.record", "restricted", code=protected.SHUT),
+    _page("case_files.record", "empty", code=protected.BARE),
+    _page("case_files.named"),
+    _page("case_files.named_file", code=protected.SHUT),
+    _page("case_files.named_state", code=members.CLOSED),
+    _page("indicators.index"),
+    _page("indicators.index", "empty", state="AND"),
+    _page("indicators.create", state="RUS"),
+    _page("indicators.record", state="RUS", code="dprk_workers_in_russia"),
+    _page("indicators.record", "short", state="RUS", code="temporary_asylum_holders"),
+    _page("indicators.edit", state="RUS", code="temporary_asylum_holders"),
+    _page("indicators.create_gap", state="RUS", code="temporary_asylum_holders"),
+    _page(
+        "indicators.edit_gap", state="RUS", code="dprk_workers_in_russia", **{"from": "2019-01-01", "to": "2021-12-31"}
+    ),
+    _page("people.index"),
+    _page("people.index", "withdrew", concern="withdrawn"),
+    _page("people.create"),
+    _page("people.record", ref=protected.PERSON),
+    _page("people.record", "no-consent", ref=protected.ALONE),
+    _page("people.record", "destroyed", ref=protected.GONE),
+    _page("people.consent", ref=protected.PERSON),
+    _page("people.withdraw", ref=protected.PERSON),
+    _page("people.withdraw", "nothing", ref=protected.ALONE),
+    _page("people.purge", ref=protected.PERSON),
+    _page("people.published"),
+    _page("people.publish", number=1),
+    _page("people.standing", ref=protected.TESTIMONY),
+    _page("people.standing", "nobody", ref="ASA 24/06/96!return-1995-08"),
+    _page("leaks.index"),
+    _page("accounts.own"),
+    _page("accounts.password"),
+    _page("accounts.confirm"),
+    _page("second_factor.begin"),
+    _page("second_factor.set_up"),
+    _page("second_factor.remove"),
+    _page("organisation.settings"),
+    _page("organisation.invite"),
+    _page("people_here.index"),
+    _page("people_here.member", user_id=members.COLLEAGUE),
+    _page("people_here.member", "second-factor", user_id=members.CAREFUL),
+    _page("people_here.member", "former", user_id=members.FORMER),
+    _page("audit.index"),
+    _page("audit.index", "nothing-found", since="2001-01-01", until="2001-01-02"),
+    _page("audit.index", "narrowed", subject="evidence:"),
+    _page("audit.record", of=f"pledge:{furnished.PLEDGE}"),
+    _page("audit.restore", number=furnished.restorable),
     _page("documents.index"),
     _page("documents.record", key="A/HRC/24/14"),
     _page("documents.create"),

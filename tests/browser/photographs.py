@@ -56,6 +56,8 @@ def _take(running: Browser, site: served.Site, example: Example, cookies: Storag
     with windows.window(running, cookies=cookies if example.is_signed_in else None) as opened:
         page = opened.new_page()
         try:
+            if example.is_half_in:
+                windows.begin_to_sign_in(page, site.address)
             answered = windows.show(page, address_of(example, site))
             for scheme in windows.SCHEMES:
                 page.emulate_media(color_scheme=scheme)

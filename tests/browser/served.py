@@ -6,18 +6,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, url_for
+from sqlalchemy import update
 from waitress.server import create_server
 
-from tests.browser import furnished, sent
+from tests.browser import furnished, protected, sent
 from tests.integration.conftest import seed
 from tests.web_client import MAIL, PASSWORD, app_at
 from tracker.services import accounts, seeding
 from tracker.services.states import founding
 from tracker.storage import engine as engines
 from tracker.storage import migrate
+from tracker.storage.models import SignIn
 
 HOST = "127.0.0.1"
 
@@ -33,6 +36,11 @@ class Site:
         """Return the whole address of a page."""
         with self.app.test_request_context():
             return self.address + str(url_for(endpoint, **values))  # type: ignore[arg-type]
+
+    def renew_sign_ins(self) -> None:
+        """Let nobody be asked for the password again: all pages together may take longer than the half hour for it."""
+        with engines.transaction(self.app.extensions["engine"]) as session:
+            session.execute(update(SignIn).values(begun_at=datetime.now(UTC)))
 
     @property
     def set_up(self) -> str:
@@ -55,10 +63,11 @@ def serving(url: str, folder: Path) -> Iterator[Site]:
 
 
 def filled(folder: Path, *, words: str = furnished.AWKWARD) -> str:
-    """Make a database as `furnished_demo`, with imports in every state and suggestions; return its address."""
+    """Make a database as `furnished_demo`, with imports in every state, suggestions, people and their evidence."""
     url = furnished_demo(folder, words=words)
     engine = engines.create(url)
     sent.lay_out(engine, folder, words=words)
+    protected.lay_out(engine, folder, words=words)
     engine.dispose()
     return url
 

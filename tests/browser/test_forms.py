@@ -12,7 +12,9 @@ from tests.browser.hands import On, One
 from tests.browser.pages import EXAMPLES, PART, Example
 from tests.browser.served import Site
 
-FORMS = tuple(each for each in EXAMPLES if each.endpoint.endswith((".create", ".question")))
+_ASKING = (".create", ".create_gap", ".question", ".invite", ".send_back", ".consent")
+FORMS = tuple(each for each in EXAMPLES if each.endpoint.endswith(_ASKING) and each.endpoint != "people.create")
+"""Forms that ask for something: of a person everything may stay empty."""
 
 
 @pytest.fixture(params=FORMS, ids=lambda example: example.name)

@@ -16,6 +16,9 @@ from tests.web_client import MAIL, PASSWORD
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP, TABLET, PHONE = 1440, 768, 360
 WIDTHS = (PHONE, TABLET, DESKTOP)
+CAREFUL = "careful@office.example"
+"""The address of somebody with a second factor."""
+
 ZOOMED = DESKTOP // 2
 """What remains of a desktop's width at 200 % zoom, in the pixels of the page."""
 HEIGHT = 900
@@ -107,8 +110,19 @@ def watched(page: Page) -> Watched:
 
 def sign_in(page: Page, address: str, *, mail: str = MAIL, password: str = PASSWORD) -> None:
     """Sign in through the page, as a person does."""
+    _type_password(page, address, mail=mail, password=password)
+    page.locator(".masthead__account summary").wait_for()
+
+
+def begin_to_sign_in(page: Page, address: str) -> None:
+    """Type mail address and password of somebody with a second factor, as far as the question for the code."""
+    parts = urlsplit(address)
+    _type_password(page, f"{parts.scheme}://{parts.netloc}", mail=CAREFUL, password=PASSWORD)
+    page.get_by_label("Code").wait_for()
+
+
+def _type_password(page: Page, address: str, *, mail: str, password: str) -> None:
     page.goto(f"{address}/login")
     page.get_by_label("Mail address").fill(mail)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience, CommunicationKind, DocumentKind, EvidenceKind, Membership
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
+from tracker.domain.kinds import CommunicationKind, DocumentKind, EvidenceKind, Membership
 from tracker.domain.vocabulary import (
     AddresseeKind,
     AskKind,
@@ -64,6 +65,12 @@ def add(session: Session, row: Row) -> Row:
     session.add(row)
     session.flush()
     return row
+
+
+def an_organisation(session: Session) -> Organisation:
+    """Return the organisation that was there first, made where there is none."""
+    found = session.scalars(select(Organisation).order_by(Organisation.id).limit(1)).first()
+    return found or add(session, Organisation(code="TEST", name="Test"))
 
 
 def a_state(session: Session, code: str = "NRL", **values: Any) -> State:
@@ -191,6 +198,7 @@ def evidence(session: Session, **values: Any) -> Evidence:
         "document_id": values.get("document_id") or a_document(session).id,
         "kind": EvidenceKind.REPORT,
         "state_code": a_state(session).code,
+        "organisation_id": values.get("organisation_id") or an_organisation(session).id,
         "summary": "No school was built",
         "strand": Strand.CIVIL_SOCIETY,
         "reliability": Reliability.B,
@@ -275,14 +283,12 @@ def a_letter(session: Session, **values: Any) -> Communication:
 
 def a_user(session: Session, **values: Any) -> User:
     """Write a person who may sign in."""
-    organisation = session.scalar(select(Organisation).limit(1))
-    organisation = organisation or add(session, Organisation(code="TEST", name="Test"))
     number = next(_numbers)
     plain = {
         "email": f"p-{number}@example.org",
         "password": HASH,
         "fs_uniquifier": str(number),
-        "organisation_id": organisation.id,
+        "organisation_id": values.get("organisation_id") or an_organisation(session).id,
     }
     return add(session, User(**plain | values))
 
@@ -301,8 +307,8 @@ def a_judgement(session: Session, **values: Any) -> Judgement:
     return add(session, Judgement(**plain | values))
 
 
-def an_assessment(session: Session, **values: Any) -> StoredAssessment:
-    """Write a stored answer."""
+def an_assessment(session: Session, *, audience: Audience = EVERYTHING, **values: Any) -> StoredAssessment:
+    """Write a stored answer: the public's, or that of the organisation that was there first."""
     lists: dict[str, Any] = {
         name: []
         for name in ("flags", "reasons", "evidence_for", "evidence_against", "claims", "baseline", "shown_beside")
@@ -311,7 +317,7 @@ def an_assessment(session: Session, **values: Any) -> StoredAssessment:
         "part_id": a_part(session).id,
         "state_code": a_state(session).code,
         "cycle": 2,
-        "audience": Audience.INTERNAL,
+        "organisation_id": None if audience == PUBLIC else an_organisation(session).id,
         "status": Status.NOT_ASSESSED,
         "rule": "S9",
         "rulebook": 1,

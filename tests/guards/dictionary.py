@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary, Table, Text
 from sqlalchemy.orm import Mapper
 
 from tests.guards.tracked import CHECKOUT
@@ -21,7 +21,14 @@ Every table, made from the model (`make dictionary`); closed lists are those of 
 (`tracker/domain/vocabulary.py`) and of the records (`tracker/domain/kinds.py`). Dates come in pairs of the first and
 last possible day, with their precision. No column takes a personal name of a source.
 """
-_HOLDS = ((Boolean, "yes or no"), (Utc, "moment, UTC"), (Date, "day"), (Integer | Float, "number"), (Text, "text"))
+_HOLDS = (
+    (Boolean, "yes or no"),
+    (Utc, "moment, UTC"),
+    (Date, "day"),
+    (Integer | Float, "number"),
+    (LargeBinary, "bytes, encrypted"),
+    (Text, "text"),
+)
 
 
 def written() -> str:

@@ -11,7 +11,7 @@ PLACES = {
     "a Windows user's folder": r"[A-Z]:\\\\?Users\\",
     "a package registry": r"(?:pypi|pythonhosted|npmjs|yarnpkg)\.(?:org|com)|deb\.debian\.org|registry\.npm",
     "an index of packages": r"--(?:extra-)?index-url[ =]|--find-links[ =]|--trusted-host",
-    "a private network": r"(?<![\d.])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?![\d.])",
+    "a private network": r"(?<![\d.=])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?![\d.])",
 }
 
 

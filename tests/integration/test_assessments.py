@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, delete, event, select, update
 
 from tests.integration.conftest import SEEDED_ON
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import NotFound
 from tracker.i18n import _, speaking
@@ -71,8 +71,8 @@ def test_units_of_some_recommendations_are_those_of_all(demo: Engine) -> None:
     with engines.reading(demo) as session:
         chosen = session.scalars(select(Part.recommendation_id).order_by(Part.ref).limit(3)).all()
         parts = set(session.scalars(select(Part.id).where(Part.recommendation_id.in_(chosen))))
-        everything = assessments.stored_units(session, "CHN", audience=Audience.INTERNAL)
-        some = assessments.stored_units(session, "CHN", audience=Audience.INTERNAL, recommendations=chosen)
+        everything = assessments.stored_units(session, "CHN", audience=EVERYTHING)
+        some = assessments.stored_units(session, "CHN", audience=EVERYTHING, recommendations=chosen)
 
     assert some == {part: units for part, units in everything.items() if part in parts}
     assert 0 < len(some) < len(everything)
@@ -84,7 +84,7 @@ def test_both_databases_give_the_same_bytes(state: str, seeded_sqlite: Path, see
     for url in (f"sqlite:///{seeded_sqlite}", seeded_postgres):
         engine = engines.create(url)
         with engines.reading(engine) as session:
-            answer = statuses.report(session, state, as_of=SEEDED_ON, audience=Audience.INTERNAL)
+            answer = statuses.report(session, state, as_of=SEEDED_ON, audience=EVERYTHING)
         answers.append(json.dumps(answer, ensure_ascii=False))
         engine.dispose()
 
@@ -95,7 +95,7 @@ def test_both_databases_give_the_same_bytes(state: str, seeded_sqlite: Path, see
 @pytest.mark.parametrize("state", STATES)
 def test_units_are_sorted_and_name_no_row(state: str, demo: Engine) -> None:
     with engines.reading(demo) as session:
-        units = statuses.report(session, state, as_of=SEEDED_ON, audience=Audience.INTERNAL)["units"]
+        units = statuses.report(session, state, as_of=SEEDED_ON, audience=EVERYTHING)["units"]
 
     keys = [(unit["recommendation"], unit["part"], unit["cycle"]) for unit in units]
     assert keys == sorted(set(keys))
@@ -104,7 +104,7 @@ def test_units_are_sorted_and_name_no_row(state: str, demo: Engine) -> None:
 
 def test_internal_evidence_changes_no_public_result(demo: Engine) -> None:
     with engines.reading(demo) as session:
-        before = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)
+        before = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=PUBLIC)
 
     with engines.transaction(demo) as session:
         link = session.scalars(
@@ -118,8 +118,8 @@ def test_internal_evidence_changes_no_public_result(demo: Engine) -> None:
         session.add(_internal_copy(source, link))
 
     with engines.reading(demo) as session:
-        after = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)
-        internal = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        after = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=PUBLIC)
+        internal = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=EVERYTHING)
     assert after == before
     assert "internal!copy" in json.dumps(internal)
     assert "internal!copy" not in json.dumps(after)
@@ -128,6 +128,7 @@ def test_internal_evidence_changes_no_public_result(demo: Engine) -> None:
 def _internal_copy(source: Evidence, link: EvidenceLink) -> Evidence:
     copy = Evidence(
         ref="internal!copy",
+        organisation_id=source.organisation_id,
         document_id=source.document_id,
         kind=source.kind,
         state_code=source.state_code,
@@ -151,7 +152,7 @@ def test_consent_opens_nothing_until_it_can_be_recorded(demo: Engine) -> None:
         session.execute(update(Evidence).values(publication_basis=PublicationBasis.CONSENT))
 
     with engines.reading(demo) as session:
-        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.PUBLIC)["units"]
+        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=PUBLIC)["units"]
 
     assert [ref for unit in units for side in unit["evidence"].values() for ref in side if "!" in ref] == []
 
@@ -161,7 +162,7 @@ def test_only_approved_evidence_counts(demo: Engine) -> None:
         session.execute(update(Evidence).values(review_state=ReviewState.IN_REVIEW))
 
     with engines.reading(demo) as session:
-        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)["units"]
+        units = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=EVERYTHING)["units"]
 
     used = [ref for unit in units for side in unit["evidence"].values() for ref in side if "!" in ref]
     assert used == []
@@ -173,7 +174,7 @@ def test_queries_do_not_grow_with_the_rows(demo: Engine) -> None:
         listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
         event.listen(demo, "before_cursor_execute", listener)
         with engines.reading(demo) as session:
-            assessments.compute(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+            assessments.compute(session, "RUS", as_of=SEEDED_ON, audience=EVERYTHING)
         event.remove(demo, "before_cursor_execute", listener)
         return len(statements)
 
@@ -189,13 +190,13 @@ def test_queries_do_not_grow_with_the_rows(demo: Engine) -> None:
 
 def test_an_unknown_state_is_one_sentence(demo: Engine) -> None:
     with engines.reading(demo) as session, pytest.raises(NotFound, match="no State that is known here"):
-        statuses.report(session, "Atlantis", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        statuses.report(session, "Atlantis", as_of=SEEDED_ON, audience=EVERYTHING)
 
 
 @pytest.mark.parametrize("name", ["RUS", "rus", "RU", "Russian Federation", "Russia"])
 def test_a_state_is_found_by_code_name_or_alias(name: str, demo: Engine) -> None:
     with engines.reading(demo) as session:
-        by_name = statuses.report(session, name, as_of=SEEDED_ON, audience=Audience.INTERNAL)
-        by_code = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=Audience.INTERNAL)
+        by_name = statuses.report(session, name, as_of=SEEDED_ON, audience=EVERYTHING)
+        by_code = statuses.report(session, "RUS", as_of=SEEDED_ON, audience=EVERYTHING)
 
     assert by_name == by_code

@@ -186,6 +186,22 @@ def test_a_list_is_written_as_a_sheet_and_comes_back_the_same(
     assert {name for name, count in outcomes.items() if count} <= {"same"}
 
 
+def test_an_export_that_breaks_off_leaves_what_was_there(
+    at_demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = at_demo / "links.csv"
+    out.write_text("of yesterday")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracker.cli.sheets.os.fsync", full)
+
+    assert "cannot be written" in failing(4, capsys, "export", "--sheet", "links", "--out", str(out))
+    assert out.read_text() == "of yesterday"
+    assert not list(at_demo.glob(".*"))
+
+
 def test_an_export_that_cannot_be_written_says_why(at_demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ".xlsx or .csv" in failing(2, capsys, "export", "--sheet", "links", "--out", str(at_demo / "links.pdf"))
     assert "--state" in failing(2, capsys, "export", "--sheet", "series", "--out", str(at_demo / "series.csv"))

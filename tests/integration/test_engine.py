@@ -31,13 +31,13 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a disk of 1 MB that can be filled or turned read-only, which root would not notice otherwise."""
+    """Mount a disk of 2 MB that can be filled or turned read-only, which root would not notice otherwise."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     if os.geteuid() != 0 or mount is None:
         pytest.skip("needs root to mount a small disk")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False)
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False)
     if made.returncode:
         pytest.skip("this machine lets nobody mount")
     yield folder

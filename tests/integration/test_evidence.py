@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import Engine, delete, select
 
 from tests.factories import records as make
+from tests.factories.evidence_names import named_in_order  # noqa: F401 (names in order, for every test here)
+from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.dates import When
-from tracker.domain.kinds import Audience, EvidenceKind
+from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import (
     AddresseeKind,
     DatePrecision,
@@ -25,11 +27,12 @@ from tracker.domain.vocabulary import (
     Strand,
 )
 from tracker.errors import Conflict, Invalid
-from tracker.services import evidence
+from tracker.services import assessments, evidence, facts
 from tracker.services.dossiers import gather
 from tracker.services.entries import Stale, fingerprint
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import listing as evidence_list
+from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.storage import engine as engines
 from tracker.storage import models
@@ -46,6 +49,7 @@ def engine(database_url: str):
         review = make.a_review(session)
         organisation = make.add(session, models.Organisation(code="ORG", name="An organisation"))
         make.add(session, models.TrackedState(organisation_id=organisation.id, state_code="NRL"))
+        make.a_user(session, id=1)
         document = make.a_document(session, review_id=review.id, key="A/HRC/99/1")
         make.a_document(session, key=KEY, published_on=date(2022, 3, 1))
         cluster = make.a_cluster(session, review_id=review.id, ref="cluster:schools")
@@ -58,6 +62,7 @@ def engine(database_url: str):
             part = make.a_part(session, recommendation_id=ask.id, ref=ref)
             if number > 1:
                 make.add(session, models.ClusterPart(cluster_id=cluster.id, part_id=part.id))
+        assessments.renew(session, {"NRL"}, as_of=facts.today())
     yield made
     made.dispose()
 
@@ -110,7 +115,7 @@ def test_a_write_says_which_status_it_moved_from_what_to_what_and_why(engine: En
 
     (moved,) = first.moved
     assert (first.ref, moved.part, moved.cycle) == (f"{KEY}!E-1", "A/HRC/99/1#26.1", 2)
-    assert (moved.before, moved.after) == (None, Status.NOT_IMPLEMENTED)  # nothing was stored before the first write
+    assert (moved.before, moved.after) == (Status.NOT_ASSESSED, Status.NOT_IMPLEMENTED)
     assert "no change" in moved.reason
     assert [(each.before, each.after) for each in second.moved] == [
         (Status.NOT_IMPLEMENTED, Status.PARTIALLY_IMPLEMENTED)
@@ -175,14 +180,14 @@ def test_nobody_approves_by_what_they_enter(engine: Engine, state: ReviewState) 
 def test_only_what_waits_can_be_approved_and_only_what_stands_withdrawn(engine: Engine) -> None:
     ref = record(engine, entry()).ref
     with engines.transaction(engine) as session:
-        evidence.withdraw(session, "user:1", ref, reason="Recorded twice.")
+        reviewing.withdraw(session, "user:1", ref, reason="Recorded twice.")
 
     with engines.transaction(engine) as session:
         seen = fingerprint(evidence.load(session, ref))
         with pytest.raises(Conflict):
-            evidence.approve(session, "user:1", ref, seen=seen)
+            reviewing.approve(session, "user:1", ref, seen=seen)
         with pytest.raises(Conflict):
-            evidence.withdraw(session, "user:1", ref, reason="Again.")
+            reviewing.withdraw(session, "user:1", ref, reason="Again.")
 
 
 def test_what_is_told_before_a_write_is_what_the_write_does(engine: Engine) -> None:
@@ -190,7 +195,7 @@ def test_what_is_told_before_a_write_is_what_the_write_does(engine: Engine) -> N
     given = entry(link(finding=Finding.PROGRESS), link("26.2"), link("26.3", Finding.CONTEXT))
 
     with engines.reading(engine) as session:
-        told = evidence_effects.of_entry(session, given)
+        told = evidence_effects.of_entry(session, given, audience=EVERYTHING)
     saved = record(engine, given)
 
     promised = {(ask.part, unit.window.cycle): unit.internal.after
@@ -204,7 +209,7 @@ def test_the_effects_of_a_state_that_nobody_follows_are_none(engine: Engine) -> 
         session.execute(delete(models.TrackedState))
 
     with engines.reading(engine) as session:
-        told = evidence_effects.of_entry(session, entry())
+        told = evidence_effects.of_entry(session, entry(), audience=EVERYTHING)
 
     assert (told.asks, told.is_followed) == ((), False)
     assert record(engine, entry()).moved == ()
@@ -215,8 +220,8 @@ def test_the_public_list_leaves_no_trace_of_what_is_hidden(engine: Engine) -> No
     record(engine, entry(review_state=ReviewState.DRAFT))
 
     with engines.reading(engine) as session:
-        public = evidence_list.listed(session, evidence_list.Wanted(), page=1, audience=Audience.PUBLIC)
-        internal = evidence_list.listed(session, evidence_list.Wanted(), page=1, audience=Audience.INTERNAL)
+        public = evidence_list.listed(session, evidence_list.Wanted(), page=1, audience=PUBLIC)
+        internal = evidence_list.listed(session, evidence_list.Wanted(), page=1, audience=EVERYTHING)
 
     assert (public.rows, public.total, public.states, public.documents) == ((), 0, (), ())
     assert internal.total == 2
@@ -224,7 +229,7 @@ def test_the_public_list_leaves_no_trace_of_what_is_hidden(engine: Engine) -> No
 
 def test_an_empty_list_is_empty(database_url: str) -> None:
     with engines.reading(engines.create(database_url)) as session:
-        found = evidence_list.listed(session, evidence_list.Wanted(), page=3, audience=Audience.INTERNAL)
+        found = evidence_list.listed(session, evidence_list.Wanted(), page=3, audience=EVERYTHING)
 
     assert (found.rows, found.total, found.page) == ((), 0, 1)
 
@@ -237,6 +242,6 @@ def test_a_member_that_is_left_out_of_a_group_stands_alone_in_the_dossier(engine
         member.excluded, member.reason = True, "asks for something else"
         session.flush()
 
-        found = gather(session, "NRL", cycle=None, organisation="ORG", as_of=None, audience=Audience.INTERNAL)
+        found = gather(session, "NRL", cycle=None, organisation="ORG", as_of=None, audience=EVERYTHING)
 
     assert [(each.name, each.parts) for each in found.clusters] == [("cluster:schools", ("A/HRC/99/1#26.2",))]

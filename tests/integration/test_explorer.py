@@ -11,8 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.factories import records
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.criteria import Facet, read
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import (
     AddresseeKind,
     DatePrecision,
@@ -57,7 +57,7 @@ def _ask(session: Session, text: str = "Build schools", state: str | None = "NRL
     return row
 
 
-def _explored(session: Session, query: str = "", *, audience: Audience = Audience.INTERNAL) -> Explored:
+def _explored(session: Session, query: str = "", *, audience: Audience = EVERYTHING) -> Explored:
     organisation = session.query(Organisation).filter_by(code="X").one()
     session.flush()
     return explore(session, read(parse_qsl(query)).criteria, organisation_id=organisation.id, audience=audience)
@@ -157,9 +157,9 @@ def test_a_status_is_that_of_the_latest_assessed_window_of_each_part(session: Se
     ):
         for cycle, status in enumerate(statuses, start=1):
             records.an_assessment(session, part_id=part.id, cycle=cycle, status=status)
-    records.an_assessment(session, part_id=parts[1].id, cycle=3, status=Status.REGRESSED, audience=Audience.PUBLIC)
+    records.an_assessment(session, part_id=parts[1].id, cycle=3, status=Status.REGRESSED, audience=PUBLIC)
 
-    inside, outside = _explored(session), _explored(session, audience=Audience.PUBLIC)
+    inside, outside = _explored(session), _explored(session, audience=PUBLIC)
 
     assert inside.counts[Facet.STATUS] == {"not_implemented": 1, "not_assessed": 1}
     assert outside.counts[Facet.STATUS] == {"regressed": 1}
@@ -209,7 +209,7 @@ def test_only_evidence_that_counts_is_counted_direct_or_through_a_cluster(sessio
     records.a_link(session, evidence_id=records.evidence(session, **public).id, cluster_id=cluster.id)
 
     inside = _explored(session, "todo=without_evidence")
-    outside = _explored(session, "todo=without_evidence", audience=Audience.PUBLIC)
+    outside = _explored(session, "todo=without_evidence", audience=PUBLIC)
 
     assert _refs(inside) == [rows[1].ref, rows[3].ref]
     assert _refs(outside) == [rows[0].ref, rows[1].ref, rows[3].ref]
@@ -226,7 +226,7 @@ def test_a_judgement_that_newer_evidence_followed_needs_another_look_and_the_pub
         records.a_judgement(session, part_id=part, decided_on=decided)
 
     assert _refs(_explored(session, "todo=another_look")) == [row.ref]
-    assert _refs(_explored(session, "todo=another_look", audience=Audience.PUBLIC)) == []
+    assert _refs(_explored(session, "todo=another_look", audience=PUBLIC)) == []
 
 
 def test_obligations_and_themes_that_are_missing_are_to_do(session: Session) -> None:

@@ -372,7 +372,7 @@ def test_what_a_person_wrote_of_an_imported_document_stays(runs: Runs) -> None:
     runs.apply(GIVEN)
     with engines.transaction(runs.engine) as session:
         entry = documents.load(session, SYMBOL)
-        documents.amend(session, "user:1", SYMBOL, replace(entry, short="Our short name"), seen=fingerprint(entry))
+        documents.amend(session, "cli", SYMBOL, replace(entry, short="Our short name"), seen=fingerprint(entry))
 
     runs.apply(CORRECTED)
 
@@ -394,7 +394,7 @@ def test_a_day_that_a_person_gave_one_item_stays(runs: Runs) -> None:
 def test_a_report_lands_in_the_document_that_a_person_recorded_without_its_review(runs: Runs) -> None:
     with engines.transaction(runs.engine) as session:
         entry = documents.load(session, "A/HRC/24/14")
-        documents.record(session, "user:1", replace(entry, key=SYMBOL, review=""))
+        documents.record(session, "cli", replace(entry, key=SYMBOL, review=""))
     ours = add_by_hand(runs, entered(SYMBOL, "10.1", text="Ratify CPED"))
 
     batch = runs.apply(GIVEN)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import batches as made
 from tests.factories.batches import Line
+from tracker.domain.audience import EVERYTHING
 from tracker.domain.kinds import BatchState, Outcome
 from tracker.services.imports import asking, conflicts, listing, pages, provenance, rows
 from tracker.storage import engine as engines
@@ -32,8 +33,8 @@ def test_the_pages_of_imports_are_read_on_both_databases(request: pytest.Fixture
         number = made.batch(session, lines, state=BatchState.APPLIED)
         found = pages.shown(session, number, organisation_id=1)
         shown = rows.page_of(session, number, only=None, page=1)
-        listed = listing.listing(session)
-        behind = provenance.of(session, REF)
+        listed = listing.listing(session, organisation_id=1)
+        behind = provenance.of(session, REF, audience=EVERYTHING)
         treaties = asking.treaties(session)
         asked = conflicts.of_batch(session, number)
         session.rollback()

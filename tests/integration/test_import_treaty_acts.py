@@ -413,7 +413,7 @@ def _statuses(engine: Engine) -> set[tuple[Any, ...]]:
     unit = StoredAssessment
     with engines.reading(engine) as session:
         rows = session.execute(
-            select(unit.part_id, unit.cycle, unit.audience, unit.status).where(unit.state_code == "RUS")
+            select(unit.part_id, unit.cycle, unit.organisation_id, unit.status).where(unit.state_code == "RUS")
         )
         return {tuple(row) for row in rows}
 

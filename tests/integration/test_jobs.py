@@ -33,6 +33,7 @@ from tracker.services import jobs, seeding
 from tracker.services.imports import batches, uploads
 from tracker.services.jobs import JobView, running
 from tracker.services.papers import jobs as paper_jobs
+from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, ImportBatch, Job, Organisation, User
 
@@ -66,6 +67,7 @@ class Place:
         self.engine = engines.create(url)
         self.folder = folder
         self.folder.mkdir()
+        self.keyring: Keyring | None = None
 
     def ask(self, kind: JobKind = STAGE, *, batch: int | None = 1) -> int:
         with engines.transaction(self.engine) as session:
@@ -85,7 +87,7 @@ class Place:
         return file.read_text().splitlines() if file.exists() else []
 
     def consumer(self, engine: Engine | None = None) -> Consumer:
-        return Consumer(engine or self.engine, self.folder, secret=SECRET, command=COMMAND)
+        return Consumer(engine or self.engine, self.folder, secret=SECRET, keyring=self.keyring, command=COMMAND)
 
     @contextmanager
     def working(self, engine: Engine | None = None) -> Iterator[Consumer]:
@@ -209,10 +211,11 @@ def test_asking_does_not_wait_for_an_import_that_holds_its_batch(place: Place) -
 
 
 @pytest.mark.slow
-def test_work_is_done_apart_once_and_is_told_where_the_records_are_and_nothing_else(
+def test_work_is_done_apart_once_and_is_told_where_records_and_keys_are_and_nothing_else(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKER_SECRET_KEY", SECRET)
+    place.keyring = Keyring(place.folder / "keys", Path("elsewhere.keys"))
     with place.working() as consumer:
         job = place.ask(STAGE)
         consumer.deliver(job)
@@ -221,11 +224,12 @@ def test_work_is_done_apart_once_and_is_told_where_the_records_are_and_nothing_e
 
     over = place.view(job)
     assert (over.state, over.steps_done, over.step_count, over.doing, over.attempts) == (JobState.DONE, 4, 4, "", 1)
-    assert place.begun() == ["stage in True"]
+    assert place.begun() == ["stage in True, keys in elsewhere.keys"]
     assert place.batch()[0] is BatchState.STAGED
     told = set((place.folder / "environment").read_text().splitlines())
-    assert {"TRACKER_DATABASE_URL", "TRACKER_DATA_DIR"} <= told
-    unknown = told - {"TRACKER_DATABASE_URL", "TRACKER_DATA_DIR", "PATH", "TMPDIR", "LC_CTYPE"}
+    records_and_keys = {"TRACKER_DATABASE_URL", "TRACKER_DATA_DIR", "TRACKER_MASTER_KEY_FILE"}
+    assert records_and_keys <= told
+    unknown = told - records_and_keys - {"PATH", "TMPDIR", "LC_CTYPE"}
     assert not [name for name in unknown if not name.startswith("PG")]
 
 

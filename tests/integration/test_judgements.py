@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, select
 
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.dossier import JudgementFacts
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Status
 from tracker.services import accounts, seeding
 from tracker.services.dossiers import gather
@@ -44,7 +44,7 @@ def judgements(engine: Engine, audience: Audience) -> tuple[JudgementFacts, ...]
 def test_a_judgement_is_signed_by_the_organisation_and_leaves_the_computed_status(demo: Engine) -> None:
     judge(demo, on=date(2026, 12, 1))
 
-    (found,) = judgements(demo, Audience.INTERNAL)
+    (found,) = judgements(demo, EVERYTHING)
 
     assert (found.status, found.cycle, found.stale) == (Status.REGRESSED, 3, False)
     assert found.by == "People for Successful COrean REunification"
@@ -53,11 +53,11 @@ def test_a_judgement_is_signed_by_the_organisation_and_leaves_the_computed_statu
 def test_evidence_recorded_after_a_judgement_asks_for_another_look(demo: Engine) -> None:
     judge(demo, on=date(2020, 1, 1))
 
-    assert judgements(demo, Audience.INTERNAL)[0].stale
+    assert judgements(demo, EVERYTHING)[0].stale
 
 
 @pytest.mark.parametrize("on", [date(2020, 1, 1), date(2026, 12, 1)])
 def test_a_judgement_is_not_public(demo: Engine, on: date) -> None:
     judge(demo, on=on)
 
-    assert judgements(demo, Audience.PUBLIC) == ()
+    assert judgements(demo, PUBLIC) == ()

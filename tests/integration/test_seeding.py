@@ -10,15 +10,17 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, delete, event, func, select, update
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
 from tracker import paths
-from tracker.domain.vocabulary import Role, Wording
+from tracker.domain.roles import Role
+from tracker.domain.vocabulary import Wording
 from tracker.errors import NotFound, Unreadable
-from tracker.services import audit, seeding
+from tracker.services import accounts, audit, seeding
 from tracker.storage import engine as engines
+from tracker.storage import models
 from tracker.storage.base import Base
 from tracker.storage.models import (
     AuditEntry,
@@ -423,3 +425,22 @@ def test_the_demos_person_is_made_once_and_a_new_password_ends_old_sessions(engi
 def test_the_demos_person_needs_the_demo(engine: Engine) -> None:
     with pytest.raises(NotFound, match="seed --demo"), engines.transaction(engine) as session:
         seeding.ensure_demo_user(session, "demo@example.org", make.HASH)
+
+
+def test_the_demos_person_is_given_the_roles_that_a_newer_version_knows(demo_url: str) -> None:
+    engine = engines.create(demo_url)
+    with engines.transaction(engine) as session:
+        seeding.ensure_demo_user(session, "old@demo.example", accounts.hash_password("a long enough password"))
+        session.execute(delete(models.UserRole).where(models.UserRole.role_id > 2))
+
+    with engines.transaction(engine) as session:
+        stored = session.scalars(select(models.User.password)).one()
+        changed = seeding.ensure_demo_user(session, "old@demo.example", stored)
+
+    with engines.reading(engine) as session:
+        held = session.scalars(
+            select(models.Role.name).join(models.UserRole, models.UserRole.role_id == models.Role.id)
+        ).all()
+    engine.dispose()
+    assert changed
+    assert set(held) == set(Role)

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from tests.factories import records as make
 from tests.integration.conftest import seed
 from tracker.documents.spreadsheet import Table, write_csv, write_workbook
+from tracker.domain.audience import EVERYTHING
 from tracker.domain.criteria import read
-from tracker.domain.kinds import Audience, BatchState, Outcome
+from tracker.domain.kinds import BatchState, Outcome
 from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import REFERENCE, VERSION, Sheet
 from tracker.domain.vocabulary import Finding
@@ -119,12 +121,12 @@ def exported(session: Session, sheet: Sheet) -> Rows:
     everywhere = read([("everywhere", "1")]).criteria
     views: dict[Sheet, Callable[[], Table]] = {
         Sheet.RECOMMENDATIONS: lambda: exporting.recommendations(
-            session, everywhere, organisation_id=organisation(session), audience=Audience.INTERNAL
+            session, everywhere, organisation_id=organisation(session), audience=EVERYTHING
         ),
-        Sheet.POSITIONS: lambda: exporting.stated_positions(session, "RUS", audience=Audience.INTERNAL),
-        Sheet.EVIDENCE: lambda: exporting.evidence(session, Wanted(), audience=Audience.INTERNAL)[0],
-        Sheet.LINKS: lambda: exporting.evidence(session, Wanted(), audience=Audience.INTERNAL)[1],
-        Sheet.SERIES: lambda: exporting.series(session, "RUS", audience=Audience.INTERNAL),
+        Sheet.POSITIONS: lambda: exporting.stated_positions(session, "RUS", audience=EVERYTHING),
+        Sheet.EVIDENCE: lambda: exporting.evidence(session, Wanted(), audience=EVERYTHING)[0],
+        Sheet.LINKS: lambda: exporting.evidence(session, Wanted(), audience=EVERYTHING)[1],
+        Sheet.SERIES: lambda: exporting.series(session, "RUS", audience=EVERYTHING),
     }
     return rows_of(views[sheet]())
 
@@ -144,7 +146,7 @@ def snapshot(session: Session) -> dict[str, object]:
     found["positions"] = session.scalar(select(func.count()).select_from(models.StatedPosition))
     found["links"] = session.scalar(select(func.count()).select_from(models.EvidenceLink))
     found["statuses"] = sorted(
-        (row.part_id, row.state_code, row.cycle, row.audience, row.status)
+        (row.part_id, row.state_code, row.cycle, row.organisation_id or 0, row.status)
         for row in session.scalars(select(models.StoredAssessment))
     )
     return found
@@ -339,8 +341,8 @@ def test_clearing_a_cell_clears_the_field_and_an_absent_column_leaves_it(session
 
 def test_an_editor_approves_nothing_by_sheet(session: Session):
     """Given who may not approve, when a sheet says approved, then it is refused with the sentence of the form."""
-    role = session.scalars(select(models.Role).where(models.Role.name == "editor")).one_or_none()
-    role = role or models.Role(name="editor")
+    role = session.scalars(select(models.Role).where(models.Role.name == "researcher")).one_or_none()
+    role = role or models.Role(name="researcher")
     person = models.User(email="e@x.example", password="$argon2id$x", fs_uniquifier="u", roles=[role])
     person.organisation_id = organisation(session)
     session.add(person)
@@ -373,7 +375,8 @@ def test_undoing_approves_nothing_that_nobody_approved(session: Session, what: s
     staged = apply(session, sheet)
     stored = evidence.load(session, item[REFERENCE])
     changed = replace(stored, summary="What nobody approved") if what == "words" else replace(stored, links=())
-    evidence.amend(session, "user:1", item[REFERENCE], changed, seen=fingerprint(stored), approves=False)
+    colleague = f"user:{make.a_user(session).id}"
+    evidence.amend(session, colleague, item[REFERENCE], changed, seen=fingerprint(stored), approves=False)
 
     assert [each.sentence for each in importing.obstacles(session, staged.id)] == ["It was changed after the import."]
     with pytest.raises(Conflict, match="was changed after the import"):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import records as make
 from tests.integration.conftest import SEEDED_ON
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.vocabulary import AskKind, DatePrecision, LineageKind, Position, TreatyAsk, Wording
 from tracker.services import assessments
 from tracker.services.states import pages as state_pages
@@ -130,7 +130,7 @@ def _record(engine: Engine, *numbers: int) -> None:
         assessments.refresh(session, [STATE], as_of=SEEDED_ON)
 
 
-def _shown(engine: Engine, state: str = STATE, audience: Audience = Audience.INTERNAL) -> tuple[StatePage, list[str]]:
+def _shown(engine: Engine, state: str = STATE, audience: Audience = EVERYTHING) -> tuple[StatePage, list[str]]:
     statements: list[str] = []
     listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
     event.listen(engine, "before_cursor_execute", listener)
@@ -175,10 +175,10 @@ def test_everything_on_record_of_the_state_is_there(engine: Engine) -> None:
 def test_a_letter_that_is_not_published_is_not_named_to_the_public(engine: Engine) -> None:
     _record(engine, 1)
 
-    published, _statements = _shown(engine, audience=Audience.PUBLIC)
+    published, _statements = _shown(engine, audience=PUBLIC)
     with engines.transaction(engine) as session:
         session.execute(update(models.SourceDocument).values(published_on=None, published_precision=None))
-    hidden, _statements = _shown(engine, audience=Audience.PUBLIC)
+    hidden, _statements = _shown(engine, audience=PUBLIC)
     internal, _statements = _shown(engine)
 
     assert [len(page.records.letters) for page in (published, hidden, internal)] == [1, 0, 1]

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import records
-from tracker.domain.kinds import Audience, Decision
+from tracker.domain.audience import EVERYTHING, PUBLIC
+from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Invalid
 from tracker.services import clusters, lineage_links
@@ -67,8 +68,8 @@ def test_the_queue_holds_each_later_ask_with_what_waits_of_it(session: Session) 
         session, LineageLink(later_id=third.id, earlier_id=second.id, kind=LineageKind.FOLLOWS, reason="by hand")
     )
 
-    found = pages.desk(session, "NRL", Narrowing(), ask="", audience=Audience.PUBLIC)
-    pairs, total = pages.refused(session, "NRL", page=1, size=5, audience=Audience.PUBLIC)
+    found = pages.desk(session, "NRL", Narrowing(), ask="", audience=PUBLIC)
+    pairs, total = pages.refused(session, "NRL", page=1, size=5, audience=PUBLIC)
 
     assert dict(found.queue.asks) == {"D/1#1": 1, "D/2#1": 0}
     assert found.queue.decided_count == 1
@@ -76,7 +77,7 @@ def test_the_queue_holds_each_later_ask_with_what_waits_of_it(session: Session) 
     assert found.later.ref == "D/1#1"
     assert [(pair.later.ref, pair.earlier.ref) for pair in pairs] == [("D/2#1", "D/0#1")]
     assert (total, found.refused_count) == (1, 1)
-    assert pages.open_count(session, third.id, audience=Audience.INTERNAL) == 0
+    assert pages.open_count(session, third.id, audience=EVERYTHING) == 0
 
 
 def test_a_state_is_told_how_much_of_what_was_suggested_waits(session: Session) -> None:
@@ -150,8 +151,8 @@ def test_a_group_is_read_thinned_out_and_taken_apart(session: Session) -> None:
     seen = clusters.load(session, group.ref)
     clusters.amend(session, "x", group.ref, GroupEntry("New name", (("D#1.3", "asks more"),)), seen=fingerprint(seen))
     counts = group_pages.of_review(session, "NRL", 2)
-    (read,) = group_pages.groups(session, "NRL", 2, audience=Audience.PUBLIC)
-    (shown,) = group_pages.suggested(session, [suggestion.id], state="NRL", audience=Audience.PUBLIC)
+    (read,) = group_pages.groups(session, "NRL", 2, audience=PUBLIC)
+    (shown,) = group_pages.suggested(session, [suggestion.id], state="NRL", audience=PUBLIC)
 
     assert group_pages.reviews(session, "NRL") == (2,)
     assert (counts.recommendation_count, counts.group_count, counts.single_count) == (3, 1, 1)
@@ -160,7 +161,7 @@ def test_a_group_is_read_thinned_out_and_taken_apart(session: Session) -> None:
     clusters.take_apart(session, "x", group.ref, seen=fingerprint(clusters.load(session, group.ref)))
     session.flush()
     session.expire_all()
-    assert group_pages.groups(session, "NRL", 2, audience=Audience.PUBLIC) == ()
+    assert group_pages.groups(session, "NRL", 2, audience=PUBLIC) == ()
     assert suggestion.decision is None
 
 

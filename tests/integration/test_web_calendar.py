@@ -11,8 +11,8 @@ from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.integration.test_web_start import engine_of, primary, send
 from tests.web_client import PageReader, statements_of, text
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import ReplyQuality
 from tracker.services.states import deadlines, session_dates
 from tracker.services.states.deadlines import Agenda, Deadline, DeadlineKind
@@ -22,7 +22,7 @@ from tracker.storage.models import Communication, Organisation, Reply, Review, S
 TODAY = date(2026, 11, 21)
 
 
-def agenda(engine: Engine, *, audience: Audience = Audience.INTERNAL, today: date = TODAY) -> Agenda:
+def agenda(engine: Engine, *, audience: Audience = EVERYTHING, today: date = TODAY) -> Agenda:
     with engines.reading(engine) as session:
         organisation = session.scalar(select(TrackedState.organisation_id)) or 0
         return deadlines.agenda(session, organisation, audience=audience, today=today)
@@ -115,8 +115,8 @@ def test_the_public_is_told_of_no_letter_whose_publication_is_not_on_record(demo
     with engines.transaction(demo) as session:
         session.execute(update(SourceDocument).values(published_on=None, published_precision=None))
 
-    assert agenda(demo, audience=Audience.INTERNAL).overdue
-    assert agenda(demo, audience=Audience.PUBLIC).overdue == ()
+    assert agenda(demo, audience=EVERYTHING).overdue
+    assert agenda(demo, audience=PUBLIC).overdue == ()
 
 
 def test_everything_is_in_order_to_the_last_detail(demo: Engine) -> None:

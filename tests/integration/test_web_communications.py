@@ -14,14 +14,16 @@ from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
 from tests.web_client import PageReader, text
+from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.dates import When
-from tracker.domain.kinds import Audience, CommunicationKind
+from tracker.domain.kinds import CommunicationKind
 from tracker.domain.vocabulary import DatePrecision, ReplyQuality, Status
 from tracker.services import assessments, communications, facts
 from tracker.services.communications import LetterEntry
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
 from tracker.services.communications.replies import ReplyEntry
+from tracker.services.seen import results
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (
@@ -67,7 +69,7 @@ def _status(at: PageReader, part: str = ASKED) -> Status | None:
         return session.scalars(
             select(StoredAssessment.status)
             .join(Part, Part.id == StoredAssessment.part_id)
-            .where(Part.ref == part, StoredAssessment.audience == Audience.INTERNAL)
+            .where(Part.ref == part, results(EVERYTHING))
             .order_by(StoredAssessment.cycle.desc())
         ).first()
 
@@ -317,7 +319,7 @@ def test_the_page_asks_no_more_of_the_database_for_more_requests_and_replies(at:
         listener = lambda *args: seen.append(str(args[2]))  # noqa: E731
         event.listen(engine, "before_cursor_execute", listener)
         with reading(engine) as session:
-            assert communication_pages.shown(session, KNOWN, audience=Audience.INTERNAL).asked
+            assert communication_pages.shown(session, KNOWN, audience=EVERYTHING).asked
         event.remove(engine, "before_cursor_execute", listener)
         return len(seen)
 
@@ -351,7 +353,7 @@ def test_letters_and_replies_are_kept_on_both_databases(database_url: str) -> No
         communication_replies.record(session, "test", "AL RUS 7/2019", reply)
 
     with reading(engine) as session:
-        page = communication_pages.shown(session, "AL RUS 7/2019", audience=Audience.INTERNAL)
+        page = communication_pages.shown(session, "AL RUS 7/2019", audience=EVERYTHING)
     engine.dispose()
 
     assert [(each.on, each.quality) for each in page.replies] == [(day, ReplyQuality.IN_PART)]
@@ -390,7 +392,7 @@ def test_nobody_outside_hears_what_a_letter_asks_before_it_is_published(reader: 
         assert "OL RUS 1/2016" not in text_of_links(reader.get(path)), path
     with reading(engine) as session:
         public = select(StoredAssessment.id).join(Part).where(Part.recommendation_id.in_([each.id for each in asked]))
-        assert session.scalars(public.where(StoredAssessment.audience == Audience.PUBLIC)).all() == []
+        assert session.scalars(public.where(results(PUBLIC))).all() == []
 
 
 def text_of_links(page: Element) -> str:

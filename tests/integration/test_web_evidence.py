@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from tests.factories.evidence_forms import ASK, SOURCE, item, link, recorded, value
+from tests.factories.evidence_names import named_in_order  # noqa: F401 (names in order, for every test here)
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, text
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
+from tracker.services.seen import results
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Evidence, EvidenceLink, Part, Role, StoredAssessment, User, UserRole
 from tracker.web.evidence.forms import MOST_LINKS
@@ -47,7 +49,7 @@ def _links(at: PageReader) -> dict[str, str]:
         return {ref: finding.value for ref, finding in rows}
 
 
-def _status(at: PageReader, part: str = ASK, *, cycle: int = 3, audience: Audience = Audience.INTERNAL) -> str:
+def _status(at: PageReader, part: str = ASK, *, cycle: int = 3, audience: Audience = EVERYTHING) -> str:
     with reading(_engine(at)) as session:
         found = session.scalar(
             select(StoredAssessment.status)
@@ -56,7 +58,7 @@ def _status(at: PageReader, part: str = ASK, *, cycle: int = 3, audience: Audien
                 Part.ref == part,
                 StoredAssessment.state_code == "RUS",
                 StoredAssessment.cycle == cycle,
-                StoredAssessment.audience == audience,
+                results(audience),
             )
         )
         return found.value if found else ""
@@ -79,6 +81,42 @@ def _events(at: PageReader) -> list[AuditEntry]:
         )
 
 
+def test_what_contradicted_and_was_dropped_is_told_to_ones_own_organisation_alone(at: PageReader) -> None:
+    recorded(at, **link(finding="implemented"), strand="state_claim", origin="State report")
+    page = recorded(at, origin="survey")
+    at.post(page.replace("/evidence/", "/evidence/withdraw/"), reason="The survey was corrected.")
+    ask = f"/recommendations/{ASK.replace('#', '/-/')}?state=RUS&cycle=3"
+
+    mine = text(at.get(ask))
+    paper = text(at.get("/submissions/RUS/4"))
+    _become(at, "viewer")
+    public = text(at.get(ask))
+
+    assert "was dropped: one item" in mine
+    assert "The survey was corrected." in mine
+    assert "One item that contradicted was dropped" in paper
+    assert "dropped" not in public
+    assert "corrected" not in public
+
+
+def test_a_record_leads_to_its_old_values_only_for_who_may_restore_them(at: PageReader) -> None:
+    ask = f"/recommendations/{ASK.replace('#', '/-/')}?state=RUS"
+    recorded(at)
+
+    pages = (ask, f"/documents/{SOURCE}")
+    offered = [_histories(at, page) for page in pages]
+    shown = [text(at.get(each)) for (each,) in offered]
+    _become(at, "viewer")
+
+    assert f"History of {ASK}" in shown[0]
+    assert f"History of {SOURCE}" in shown[1]
+    assert [_histories(at, page) for page in pages] == [[], []]
+
+
+def _histories(at: PageReader, page: str) -> list[str]:
+    return [each.get("href", "") for each in at.get(page).iter("a") if "/history?" in each.get("href", "")]
+
+
 # Recording ----------------------------------------------------------------------------------------------------------
 
 
@@ -90,7 +128,7 @@ def test_evidence_moves_the_status_and_the_next_page_says_which_and_why(at: Page
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/recommendations/A/HRC/24/14/-/140.202?state=RUS&cycle=3"
     assert _status(at) == "not_implemented"
-    assert _status(at, audience=Audience.PUBLIC) == "not_implemented"
+    assert _status(at, audience=PUBLIC) == "not_implemented"
     flashed = text(at.get("/evidence"))
     assert f"recorded as {SOURCE}!E-1" in flashed
     assert "140.202, third cycle: Not assessed became Not implemented. One independent origin reports" in flashed
@@ -188,8 +226,12 @@ def test_the_same_ask_twice_is_refused(at: PageReader) -> None:
         ({"item_count": "many"}, "whole number"),
         ({"count_at_least": "1"}, "needs a number"),
         ({"code": "Someone"}, "never a name"),
-        ({"strand": "testimony", "publication_basis": "internal"}, "cannot be recorded yet"),
-        ({"kind": "testimony", "publication_basis": "internal"}, "cannot be recorded yet"),
+        ({"strand": "testimony", "publication_basis": "internal"}, "write only a code such as P-1"),
+        ({"kind": "testimony", "publication_basis": "internal"}, "write only a code such as P-1"),
+        ({"kind": "imagery"}, "Say when you weighed"),
+        ({"quote": "Слова."}, "Choose the language of the quote"),
+        ({"translation": "Words.", "translation_language": "en"}, "Give the original beside the translation"),
+        ({"keeping": "restricted"}, "published already is not restricted"),
         ({"publication_basis": "consent"}, "Choose one of the list"),
         ({"document": "nowhere"}, "Choose one of the list"),
         ({"when__day": "30", "when__month": "2"}, "February 2019 has no day 30"),
@@ -207,10 +249,6 @@ def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert AWKWARD in "".join(each.text or "" for each in page.iter("textarea"))
     assert value(page, "origin") == "report-of-the-test"
     assert _stored(at) is None
-
-
-def test_the_form_says_that_unpublished_testimony_is_not_taken(at: PageReader) -> None:
-    assert "testimony of people that is not published is not accepted yet" in text(at.get("/evidence/new"))
 
 
 def test_the_document_says_when_it_was_published_where_nothing_else_is_entered(at: PageReader) -> None:
@@ -282,6 +320,8 @@ def test_a_change_keeps_reference_and_document_and_takes_links_by_what_they_poin
     assert answer.headers["Location"] == PAGE
     assert stored is not None
     assert _links(at) == {ASK: "no_change", "A/HRC/24/14#140.229": "progress"}
+    assert _status(at, "A/HRC/24/14#140.229") == "not_assessed"  # it waits for review again
+    at.post(APPROVE, seen=value(at.get(PAGE), "seen"))
     assert _status(at, "A/HRC/24/14#140.229") == "partially_implemented"
     with reading(_engine(at)) as session:
         assert session.get_one(Evidence, stored.id).document.key == SOURCE
@@ -386,7 +426,7 @@ def test_an_item_that_changed_meanwhile_is_not_approved(at: PageReader) -> None:
 
 
 def test_who_may_not_approve_is_offered_no_approval_and_cannot_forge_it(at: PageReader) -> None:
-    _become(at, "editor")
+    _become(at, "researcher")
 
     page = at.get("/evidence/new")
     forged = at.read(at.post("/evidence/new", **item(review_state="approved")))
@@ -405,7 +445,7 @@ def test_who_may_not_approve_is_offered_no_approval_and_cannot_forge_it(at: Page
 
 def test_an_edit_by_who_may_not_approve_returns_an_approved_item_to_review(at: PageReader) -> None:
     recorded(at)
-    _become(at, "editor")
+    _become(at, "researcher")
     page = at.get(EDIT)
 
     at.post(EDIT, **item(seen=value(page, "seen"), review_state="in_review", summary="Changed."))
@@ -460,7 +500,7 @@ def test_internal_evidence_never_moves_or_shows_in_public(at: PageReader) -> Non
     recorded(at, publication_basis="internal", published__year="", summary="Kept inside.")
 
     assert _status(at) == "not_implemented"
-    assert _status(at, audience=Audience.PUBLIC) == "not_assessed"
+    assert _status(at, audience=PUBLIC) == "not_assessed"
     assert "it counts for the internal status only" in text(at.get(PAGE))
     _become(at, "viewer")
     assert "Kept inside" not in text(at.get("/evidence?q=inside"))

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories.evidence_forms import SOURCE, item, link, recorded
+from tests.factories.evidence_names import named_in_order  # noqa: F401 (names in order, for every test here)
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import PageReader, statements_of, text
 from tracker.services.evidence import listing as evidence_list

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import MetaData, select
 
 from tests.factories.evidence_forms import ASK, SOURCE, item, link, recorded, value
+from tests.factories.evidence_names import named_in_order  # noqa: F401 (names in order, for every test here)
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import PageReader, text
 from tracker import paths

@@ -14,8 +14,10 @@ from tests.factories.records import a_link, evidence
 from tests.factories.suggestions import suggest_group
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import PageReader, statements_of, text
+from tracker.domain.audience import EVERYTHING
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import Finding, ReviewState, Scope, Status
+from tracker.services.seen import results
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Cluster, ClusterPart, ClusterSuggestion, Part, StoredAssessment
 
@@ -254,7 +256,7 @@ def _current(engine: Engine, part: str) -> set[Status]:
             session.scalars(
                 select(stored.status)
                 .join(Part, Part.id == stored.part_id)
-                .where(Part.ref == part, stored.state_code == "RUS", stored.cycle == 3, stored.audience == "internal")
+                .where(Part.ref == part, stored.state_code == "RUS", stored.cycle == 3, results(EVERYTHING))
             )
         )
 

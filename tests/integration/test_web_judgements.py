@@ -181,7 +181,7 @@ def test_the_audit_trail_tells_of_it_without_its_reason(at: PageReader) -> None:
     assert all(entry.actor.startswith("user:") for entry in entries)
 
 
-@pytest.mark.parametrize("role", ["editor", "viewer"])
+@pytest.mark.parametrize("role", ["researcher", "viewer"])
 def test_only_reviewers_judge(at: PageReader, role: str) -> None:
     _become(at, role)
 

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from tests.factories.suggestions import BECAUSE, suggest
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, statements_of, text
-from tracker.domain.kinds import Audience, Decision
+from tracker.domain.audience import EVERYTHING, PUBLIC
+from tracker.domain.kinds import Decision
 from tracker.services.suggesting import pages
 from tracker.services.suggesting.pages import Narrowing
 from tracker.storage.engine import reading, transaction
@@ -233,10 +234,10 @@ def test_an_ask_that_the_reader_may_not_hear_of_is_not_suggested(at: PageReader,
                         published_precision=None))  # fmt: skip
 
     with reading(engine) as session:
-        public = pages.desk(session, "RUS", Narrowing(), ask="", audience=Audience.PUBLIC)
-        internal = pages.desk(session, "RUS", Narrowing(), ask="", audience=Audience.INTERNAL)
+        public = pages.desk(session, "RUS", Narrowing(), ask="", audience=PUBLIC)
+        internal = pages.desk(session, "RUS", Narrowing(), ask="", audience=EVERYTHING)
         letter = session.scalars(select(Recommendation.id).where(Recommendation.ref == LETTER)).one()
-        counts = [pages.open_count(session, letter, audience=audience) for audience in Audience]
+        counts = [pages.open_count(session, letter, audience=audience) for audience in (EVERYTHING, PUBLIC)]
 
     assert [ref for ref, _count in public.queue.asks] == ["PSCORE-UPR44-RUS#1"]
     assert [each.ask.ref for each in public.suggested] == [EARLIER[0]]

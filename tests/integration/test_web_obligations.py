@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.reference_rows import reference
 from tests.web_client import MAIL, PageReader, statements_of, text
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.services.obligations import asks as obligation_asks
 from tracker.services.obligations import pages as obligation_pages
 from tracker.storage import engine as engines
@@ -361,9 +361,9 @@ def test_the_pages_read_the_same_from_both_databases(seeded_postgres: str, demo_
         engine = engines.create(url)
         with reading(engine) as session:
             found = (
-                obligation_pages.listed(session, words="torture 3", state="RUS", page=1, audience=Audience.INTERNAL),
-                obligation_pages.shown(session, "REFUGEE-1951", state="RUS", audience=Audience.INTERNAL),
-                *obligation_asks.of_instrument(session, "ICRMW", state="RUS", audience=Audience.PUBLIC),
+                obligation_pages.listed(session, words="torture 3", state="RUS", page=1, audience=EVERYTHING),
+                obligation_pages.shown(session, "REFUGEE-1951", state="RUS", audience=EVERYTHING),
+                *obligation_asks.of_instrument(session, "ICRMW", state="RUS", audience=PUBLIC),
             )
         engine.dispose()
         return found

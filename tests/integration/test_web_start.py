@@ -188,8 +188,8 @@ def test_setup_without_its_key_looks_like_a_page_that_is_not_there(fresh: PageRe
 
 
 def test_setup_is_closed_once_somebody_can_sign_in(fresh: PageReader) -> None:
-    token = _token(fresh.get(f"/setup?key={key_of(fresh)}"))
     founded(fresh)
+    token = _token(fresh.get("/follow"))
     attacker = PageReader(fresh.client.application)
 
     nowhere = text(attacker.get("/nowhere", status=404))

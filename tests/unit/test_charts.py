@@ -9,13 +9,13 @@ import pytest
 from tests.factories import papers
 from tracker.documents import charts
 from tracker.documents.drawing import WIDTH
-from tracker.domain.document import Bar, BarChart, StatusChart, StatusRow
+from tracker.domain.document import Bar, BarChart, Chart, StatusChart, StatusRow
 from tracker.domain.vocabulary import Status
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(chart: StatusChart | BarChart, language: str = "en") -> ET.Element:
+def drawn(chart: Chart, language: str = "en") -> ET.Element:
     return ET.fromstring(charts.svg(chart, key="f1", language=language))
 
 

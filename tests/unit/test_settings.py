@@ -104,3 +104,23 @@ def test_a_data_folder_that_cannot_be_made_is_told_of(tmp_path: Path):
 
     with pytest.raises(Unavailable, match="TRACKER_DATA_DIR"):
         settings.secret_key(settings.read({"TRACKER_DATA_DIR": str(tmp_path / "file" / "var")}))
+
+
+@pytest.mark.parametrize("given", ["unix:/run/clamav/clamd.ctl", "127.0.0.1:3310", "localhost:3310", "[::1]:3310"])
+def test_a_virus_scanner_of_this_machine_is_taken(given):
+    assert settings.read({"TRACKER_CLAMD": given}).clamd == given
+    assert settings.read({}).clamd is None
+
+
+@pytest.mark.parametrize("given", ["scanner.example:3310", "203.0.113.7:3310", "127.0.0.1", "unix:clamd", "3310"])
+def test_a_virus_scanner_elsewhere_is_refused_since_files_would_cross_the_network(given):
+    with pytest.raises(Invalid, match="TRACKER_CLAMD"):
+        settings.read({"TRACKER_CLAMD": given})
+
+
+def test_the_size_of_uploads_is_given_in_megabytes():
+    assert settings.read({}).upload_bytes == 16 * 1024**2
+    assert settings.read({"TRACKER_UPLOAD_MB": "50"}).upload_bytes == 50 * 1024**2
+    for given in ("0", "201", "-1", "many"):
+        with pytest.raises(Invalid, match="TRACKER_UPLOAD_MB"):
+            settings.read({"TRACKER_UPLOAD_MB": given})

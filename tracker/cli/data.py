@@ -17,6 +17,7 @@ from tracker.importers import containers, registry
 from tracker.jobs import importing
 from tracker.services import facts, jobs
 from tracker.services.imports import batches, summary, uploads
+from tracker.services.vault.master import load
 from tracker.storage import files
 from tracker.storage.engine import reading, transaction
 
@@ -27,7 +28,8 @@ def import_file(arguments: argparse.Namespace) -> Exit:
     """Stage a file, or stage and apply it, and print counts per outcome; or undo an import by its number."""
     engine = database()
     if arguments.undo is not None:
-        importing.undo(engine, arguments.undo, actor=ACTOR, today=facts.today(), progress=_tell)
+        keyring = load(settings())
+        importing.undo(engine, arguments.undo, actor=ACTOR, today=facts.today(), progress=_tell, keyring=keyring)
         _ask_for_suggestions(engine)
         result({"batch": arguments.undo, "undone": True})
         return Exit.DONE
@@ -35,7 +37,7 @@ def import_file(arguments: argparse.Namespace) -> Exit:
         raise Invalid(_("Name a file, or an import to undo; nothing was changed; see “tracker import --help”."))
     importing.collect_less()
     kind = registry.named(arguments.kind)
-    path, data_dir = Path(arguments.file), settings().data_dir
+    path, data_dir, keyring = Path(arguments.file), settings().data_dir, load(settings())
     digest = _kept(path, data_dir)
     with transaction(engine) as session:
         batch_id = batches.begin(
@@ -47,13 +49,13 @@ def import_file(arguments: argparse.Namespace) -> Exit:
             anew=True,
         )
     try:
-        importing.stage(engine, data_dir, batch_id, progress=_tell, compare=not arguments.apply)
+        importing.stage(engine, data_dir, batch_id, progress=_tell, compare=not arguments.apply, keyring=keyring)
     except TrackerError:
         with transaction(engine) as session:
             uploads.discard(session, data_dir, batch_id)
         raise
     if arguments.apply:
-        importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell)
+        importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell, keyring=keyring)
         _ask_for_suggestions(engine)
     with reading(engine) as session:
         result(summary.told(session, batch_id))

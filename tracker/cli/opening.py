@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from tracker.settings import Settings, read
 from tracker.storage import engine as storage
-from tracker.storage import migrate
+from tracker.storage import migrate, witness
 
 
 def settings() -> Settings:
@@ -24,4 +24,4 @@ def database() -> Engine:
     """
     engine = storage.create(settings().database_url)
     migrate.check_version(engine)
-    return engine
+    return witness.witnessed(engine, settings().data_dir)

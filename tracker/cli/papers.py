@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from tracker.cli.opening import database, settings
 from tracker.cli.output import formats, say
 from tracker.domain.document import Document, Pack
+from tracker.domain.protection import ConsentUse
 from tracker.errors import Exit
-from tracker.services import facts, papers
-from tracker.storage.engine import reading
+from tracker.services import disclosures, facts, leaks, papers
+from tracker.services.actors import filing
+from tracker.services.vault.master import load
+from tracker.storage.engine import reading, transaction
+
+_ACTOR = "cli"
 
 
 def draft(arguments: argparse.Namespace) -> Exit:
     """Write a submission as PDF and Word and print the paths."""
     wanted = formats(arguments.format, papers.FORMATS)
-    with reading(database()) as session:
-        paper = papers.submission_for(
-            session,
-            arguments.state,
-            cycle=arguments.cycle,
-            organisation=arguments.org,
-            as_of=arguments.as_of or facts.today(),
+    engine, as_of = database(), arguments.as_of or facts.today()
+    with reading(engine) as session:
+        paper, told = papers.composed(
+            session, arguments.state, cycle=arguments.cycle, organisation=arguments.org, as_of=as_of
         )
+        gate = _Gate(engine, filing(session, arguments.org), told)
     stem = f"submission-{_safe(arguments.state)}-cycle-{arguments.cycle}-{_safe(arguments.org)}"
-    return _write(paper, stem, arguments, wanted)
+    return _write(paper, stem, arguments, wanted, gate)
 
 
 def brief(arguments: argparse.Namespace) -> Exit:
     """Write the brief for one State, or the pack for all, as PDF and print the path."""
-    with reading(database()) as session:
+    engine, as_of = database(), arguments.as_of or facts.today()
+    with reading(engine) as session:
         paper = papers.brief_for(
             session,
             arguments.state,
             cycle=arguments.cycle,
             reader=arguments.reader,
             organisation=arguments.org,
-            as_of=arguments.as_of or facts.today(),
+            as_of=as_of,
         )
+        told = papers.evidence_for(
+            session, arguments.state, cycle=arguments.cycle, organisation=arguments.org, as_of=as_of
+        )
+        gate = _Gate(engine, filing(session, arguments.org), told)
     name = "brief" if isinstance(paper, Document) else "pack"
     stem = f"{name}-{_safe(arguments.state)}-cycle-{arguments.cycle}-for-{_safe(arguments.reader)}"
-    return _write(paper, stem, arguments, ("pdf",))
+    return _write(paper, stem, arguments, ("pdf",), gate)
 
 
 def _safe(text: str) -> str:
@@ -49,7 +61,47 @@ def _safe(text: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in text)
 
 
-def _write(paper: Document | Pack, stem: str, arguments: argparse.Namespace, wanted: tuple[str, ...]) -> Exit:
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """What a file has to pass before it is written, and the register that it stands in afterwards."""
+
+    engine: Engine
+    organisation_id: int
+    told: frozenset[str]
+
+    def clear(self, name: str, content: bytes) -> None:
+        """Refuse a file that may not leave."""
+        with reading(self.engine) as session:
+            leaks.clear(
+                session,
+                load(settings()),
+                _ACTOR,
+                organisation_id=self.organisation_id,
+                artefact=f"file:{name}",
+                name=name,
+                content=content,
+                use=ConsentUse.UN_PUBLIC,
+                evidence=self.told,
+            )
+
+    def register(self, path: Path) -> None:
+        """Note a file that was written."""
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        with transaction(self.engine) as session:
+            disclosures.record(
+                session,
+                _ACTOR,
+                organisation_id=self.organisation_id,
+                name=path.name,
+                sha256=digest,
+                use=ConsentUse.UN_PUBLIC,
+                evidence_refs=self.told,
+            )
+
+
+def _write(
+    paper: Document | Pack, stem: str, arguments: argparse.Namespace, wanted: tuple[str, ...], gate: _Gate
+) -> Exit:
     written = papers.write(
         paper,
         stem,
@@ -57,8 +109,10 @@ def _write(paper: Document | Pack, stem: str, arguments: argparse.Namespace, wan
         data_dir=settings().data_dir,
         formats=wanted,
         force=arguments.force,
+        clear=gate.clear,
     )
     for path in written.paths:
+        gate.register(path)
         print(path)
     if written.missing:
         say(f"tracker: {written.missing}")

@@ -29,6 +29,9 @@ def build() -> Parser:
     _sheets(commands)
     _status(commands)
     _papers(commands)
+    _vault(commands)
+    _accounts(commands)
+    _trail(commands)
     return parser
 
 
@@ -40,6 +43,7 @@ def _setting_up(commands: argparse._SubParsersAction[Parser]) -> None:
     seed.add_argument("--demo", action="store_true", help=_("load the five encoded documents as well"))
     seed.set_defaults(run="setting_up.seed")
     commands.add_parser("doctor", help=_("check what the program needs")).set_defaults(run="setting_up.doctor")
+    commands.add_parser("verify", help=_("hash every kept file again")).set_defaults(run="verifying.verify")
     commands.add_parser("serve", help=_("serve the pages on this machine")).set_defaults(run="setting_up.serve")
 
 
@@ -91,3 +95,50 @@ def _papers(commands: argparse._SubParsersAction[Parser]) -> None:
         command.set_defaults(run=run)
     draft.add_argument("--format", default="pdf,docx", metavar="pdf,docx")
     brief.add_argument("--for", dest="reader", required=True, metavar="STATE", help=_("a State, or all"))
+
+
+def _vault(commands: argparse._SubParsersAction[Parser]) -> None:
+    keys = commands.add_parser("keys", help=_("the keys that protect people: show, check, rotate"))
+    actions = keys.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    actions.add_parser("show", help=_("print which keys there are, never a key")).set_defaults(run="keys.show")
+    actions.add_parser("check", help=_("see whether everything opens")).set_defaults(run="keys.check")
+    master = actions.add_parser("rotate-master", help=_("make a new master key and wrap everything under it"))
+    master.set_defaults(run="keys.rotate_master")
+    one = actions.add_parser("rotate", help=_("give an organisation a new key"))
+    one.add_argument("organisation", metavar="ORGANISATION")
+    one.set_defaults(run="keys.rotate")
+    purge = commands.add_parser("purge", help=_("destroy what is known of a person; without --yes, only say what"))
+    purge.add_argument("person", metavar="PERSON", nargs="?", help=_("the code, such as P-7K2QX"))
+    purge.add_argument("--reason", metavar="TEXT", help=_("stays on record and may not name the person"))
+    purge.add_argument("--everything", action="store_true", help=_("also accounts of others that tell of the person"))
+    purge.add_argument("--yes", action="store_true", help=_("do it"))
+    purge.add_argument("--replay", action="store_true", help=_("purge again what a restored backup brought back"))
+    purge.add_argument("--list", metavar="FILE", action="append", help=_("a further copy of purges.jsonl"))
+    purge.set_defaults(run="keys.purge")
+
+
+def _accounts(commands: argparse._SubParsersAction[Parser]) -> None:
+    account = commands.add_parser("account", help=_("help somebody who cannot sign in any more"))
+    actions = account.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    for name, run, what in (
+        ("password", "accounts.password", _("give a person a new password, typed or from standard input")),
+        ("reset-second-factor", "accounts.reset_second_factor", _("take away a second factor that was lost")),
+    ):
+        action = actions.add_parser(name, help=what)
+        action.add_argument("mail", metavar="MAIL")
+        action.set_defaults(run=run)
+
+
+def _trail(commands: argparse._SubParsersAction[Parser]) -> None:
+    audit = commands.add_parser("audit", help=_("the audit trail: whether it is whole"))
+    actions = audit.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
+    verify = actions.add_parser("verify", help=_("find any row that was altered, removed, reordered or cut off"))
+    verify.add_argument("--known", metavar="ROW:HASH", help=_("what you noted elsewhere of the last row"))
+    verify.set_defaults(run="audit.verify")
+    accept = actions.add_parser("accept", help=_("go on from a restored backup, with a reason that stays on record"))
+    accept.add_argument("--reason", required=True, metavar="TEXT")
+    accept.set_defaults(run="audit.accept")
+    copy = commands.add_parser("travel-copy", help=_("a copy without the vault and without what is restricted"))
+    copy.add_argument("--out", required=True, metavar="FILE", help=_("the new file"))
+    copy.add_argument("--org", metavar="ORG", help=_("whose; needed where there are several"))
+    copy.set_defaults(run="travelling.travel_copy")

@@ -6,15 +6,19 @@ import argparse
 import secrets
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from tracker.cli import audit
 from tracker.cli.opening import database, settings
 from tracker.cli.output import say
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.services import accounts, assessments, facts, seeding
 from tracker.services.states import founding
+from tracker.services.vault import purging
 from tracker.settings import Settings, secret_key
 from tracker.storage import engine as storage
-from tracker.storage import migrate
+from tracker.storage import migrate, witness
 
 DEMO_MAIL = "researcher@demo.example"
 SIGN_IN_FILE = "demo-signin.txt"
@@ -22,9 +26,19 @@ SIGN_IN_FILE = "demo-signin.txt"
 
 def upgrade(_arguments: argparse.Namespace) -> Exit:
     """Make the tables, or bring them up to date."""
-    changed = migrate.upgrade(storage.create(settings().database_url))
+    engine = storage.create(settings().database_url)
+    changed = migrate.upgrade(engine)
+    audit.begin(engine, settings().data_dir)
+    _purge_again(witness.witnessed(engine, settings().data_dir), settings().data_dir)
     say(_("The database is ready.") if changed else _("The database is up to date."))
     return Exit.DONE
+
+
+def _purge_again(engine: Engine, data_dir: Path) -> None:
+    """Carry out what was purged since a backup was made that stands here now."""
+    with storage.transaction(engine) as session:
+        purging.replay(session, data_dir)
+    purging.finish(engine, data_dir)
 
 
 def seed(arguments: argparse.Namespace) -> Exit:
@@ -112,6 +126,7 @@ def serve(_arguments: argparse.Namespace) -> Exit:
 
     current = settings()
     engine = database()
+    _purge_again(engine, current.data_dir)
 
     def ready() -> None:
         address = f"http://127.0.0.1:{current.port}"

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from tracker.cli.opening import database
+from tracker.cli.opening import database, settings
 from tracker.cli.output import say
 from tracker.documents.spreadsheet import Table, write_csv, write_workbook
+from tracker.domain.audience import EVERYTHING
 from tracker.domain.criteria import read
-from tracker.domain.kinds import Audience
+from tracker.domain.protection import ConsentUse
 from tracker.domain.sheets import Sheet
 from tracker.errors import Exit, Invalid, Unavailable
 from tracker.i18n import _
-from tracker.services import naming
+from tracker.services import leaks, naming
+from tracker.services.actors import organisation_of
 from tracker.services.evidence.listing import Wanted
 from tracker.services.sheets import exporting
+from tracker.services.vault.master import load
 from tracker.storage.engine import reading
 
 _NOBODY = 0  # no organisation: every State on record is looked at
@@ -37,16 +44,40 @@ def export(arguments: argparse.Namespace) -> Exit:
         raise Invalid(_("Name the file .xlsx or .csv; nothing was written."))
     with reading(database()) as session:
         tables = _tables(session, Sheet(arguments.sheet), _state(session, arguments.state or ""))
-        try:
-            with file.open("wb") as out:
-                if form == ".csv":
-                    write_csv(tables[0], out)
-                else:
-                    write_workbook(tables, out)
-        except OSError as problem:
-            raise Unavailable(_("The file cannot be written; choose another place with --out.")) from problem
+        written = io.BytesIO()
+        if form == ".csv":
+            write_csv(tables[0], written)
+        else:
+            write_workbook(tables, written)
+        leaks.clear(
+            session,
+            load(settings()),
+            "cli",
+            organisation_id=organisation_of(session, "cli"),
+            artefact=f"sheet:{arguments.sheet}",
+            name=file.name,
+            content=written.getvalue(),
+            use=ConsentUse.INTERNAL,
+        )
+        _put(file, written.getvalue())
     say(_("Written: %(file)s") % {"file": file.name})
     return Exit.DONE
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Write beside the place and move there, so that a kill or a full disk never leaves half a file."""
+    part = file.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as problem:
+        raise Unavailable(_("The file cannot be written; choose another place with --out.")) from problem
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _state(session: Session, text: str) -> str:
@@ -57,7 +88,7 @@ def _state(session: Session, text: str) -> str:
 
 
 def _tables(session: Session, sheet: Sheet, state: str) -> Sequence[Table]:
-    inside = Audience.INTERNAL
+    inside = EVERYTHING
     if sheet in {Sheet.POSITIONS, Sheet.SERIES} and not state:
         raise Invalid(_("Say of which State: --state RUS; nothing was written."))
     criteria = read([("state", state)] if state else []).criteria

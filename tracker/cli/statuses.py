@@ -6,7 +6,7 @@ import argparse
 
 from tracker.cli.opening import database
 from tracker.cli.output import result, say
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _, ngettext
 from tracker.services import assessments, facts, statuses
@@ -24,7 +24,7 @@ def status(arguments: argparse.Namespace) -> Exit:
 
 
 def _print(arguments: argparse.Namespace) -> Exit:
-    audience = Audience.PUBLIC if arguments.public else Audience.INTERNAL
+    audience = PUBLIC if arguments.public else EVERYTHING
     with reading(database()) as session:
         answer = statuses.report(session, arguments.state, as_of=arguments.as_of or facts.today(), audience=audience)
     result(answer)
@@ -36,7 +36,7 @@ def _check() -> Exit:
         differences = assessments.check(session)
     result(
         [
-            {"part": each.part, "state": each.state, "cycle": each.cycle, "audience": each.audience.value}
+            {"part": each.part, "state": each.state, "cycle": each.cycle, "organisation": each.organisation or None}
             | {"differs": list(each.columns)}
             for each in differences
         ]

@@ -7,13 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 from tracker.documents import charts, pdf
-from tracker.domain.document import BarChart, StatusChart
+from tracker.domain.document import Chart
 
 _DOTS_PER_INCH = 220
 _POINTS_PER_INCH = 72
 
 
-def painter(language: str, data_dir: Path | None) -> Callable[[StatusChart | BarChart], bytes | None]:
+def painter(language: str, data_dir: Path | None) -> Callable[[Chart], bytes | None]:
     """Return what turns a chart into a PNG, or into None where nothing can be drawn here.
 
     Args:

@@ -7,10 +7,12 @@ from math import ceil
 
 from markupsafe import Markup
 
+from tracker.documents import series_charts
 from tracker.documents.drawing import BAR_HEIGHT, INK, QUIET, WIDTH, Pen, width_of, wrapped
 from tracker.documents.marks import DEEP
+from tracker.documents.plotting import PlotPen
 from tracker.documents.typography import base, direction
-from tracker.domain.document import Bar, BarChart, StatusChart, StatusRow
+from tracker.domain.document import Bar, BarChart, Chart, SeriesChart, StatusChart, StatusRow
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
@@ -30,7 +32,7 @@ _UNKNOWN_WIDTH = 64.0
 _THOUSANDS = {"en": ",", "ko": ",", "zh": ",", "ja": ",", "es": ".", "de": "."}
 
 
-def svg(chart: StatusChart | BarChart, *, key: str, language: str) -> Markup:
+def svg(chart: Chart, *, key: str, language: str) -> Markup:
     """Draw a chart.
 
     Args:
@@ -41,8 +43,14 @@ def svg(chart: StatusChart | BarChart, *, key: str, language: str) -> Markup:
     Returns:
         An `svg` element of the text column's width with role, title and description.
     """
-    pen = Pen(mirrored=direction(language) == "rtl")
-    height = _marks(pen, chart) if isinstance(chart, StatusChart) else _bars(pen, chart, language)
+    pen = PlotPen(mirrored=direction(language) == "rtl")
+    match chart:
+        case StatusChart():
+            height = _marks(pen, chart)
+        case BarChart():
+            height = _bars(pen, chart, language)
+        case SeriesChart():
+            height = series_charts.draw(pen, chart, amount=lambda value: amount(value, language))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:g} {h:.1f}" role="img" lang="{lang}"'
         ' aria-labelledby="{key}t {key}d" font-family="{fonts}">'

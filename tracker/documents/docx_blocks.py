@@ -17,24 +17,23 @@ from tracker.documents.docx_runs import RunWriter
 from tracker.documents.typography import printable, quoted
 from tracker.domain.document import (
     Ask,
-    BarChart,
     BigFigure,
     Block,
     Bullets,
+    Chart,
     Figure,
     Inlines,
     Paragraph,
     Quote,
     Run,
     Section,
-    StatusChart,
     Table,
     Terms,
 )
 
 _PICTURE_MM = 144.0  # the width a chart is drawn for: its type keeps its size
 
-Picture = Callable[[StatusChart | BarChart], bytes | None]
+Picture = Callable[[Chart], bytes | None]
 
 
 class BlockWriter:
@@ -149,7 +148,7 @@ class BlockWriter:
         self._describe(paragraph, block.chart)
         self._caption(block.label, block.caption).paragraph_format.keep_with_next = False
 
-    def _describe(self, paragraph: WordParagraph, chart: StatusChart | BarChart) -> None:
+    def _describe(self, paragraph: WordParagraph, chart: Chart) -> None:
         for inline in paragraph._p.iter(qn("wp:inline")):
             for side in ("distT", "distB", "distL", "distR"):
                 inline.set(side, "0")  # LibreOffice would put 3 mm around it

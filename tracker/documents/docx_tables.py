@@ -13,7 +13,7 @@ from docx.table import Table as WordTable
 from tracker.documents.charts import amount
 from tracker.documents.docx_runs import DEEP, RunWriter
 from tracker.documents.typography import printable
-from tracker.domain.document import BarChart, Column, Inlines, Row, Run, StatusChart, Table, Terms
+from tracker.domain.document import BarChart, Chart, Column, Inlines, Row, Run, SeriesChart, StatusChart, Table, Terms
 from tracker.domain.vocabulary import label
 from tracker.i18n import _
 
@@ -52,8 +52,11 @@ def cover_lines(word: WordFile, lines: Sequence[tuple[str, str]], runs: RunWrite
     terms(word, Terms(tuple(((Run(term, bold=True),), (Run(words),)) for term, words in lines)), runs)
 
 
-def chart(word: WordFile, block: StatusChart | BarChart, runs: RunWriter) -> None:
+def chart(word: WordFile, block: Chart, runs: RunWriter) -> None:
     """Append the values of a chart, for programs that show no drawing."""
+    if isinstance(block, SeriesChart):
+        runs.write(word.add_paragraph(style="Small Text"), block.description)  # the table behind it follows anyway
+        return
     head, rows = _status_values(block) if isinstance(block, StatusChart) else _bar_values(block, runs.language)
     columns = (Column(head[0], 40), *(Column(words, numeric=True) for words in head[1:]))
     cells = tuple(Row(tuple((Run(words),) for words in row)) for row in rows)

@@ -13,7 +13,7 @@ from tracker.documents import charts
 from tracker.documents.inlines import InlineWriter
 from tracker.documents.typography import direction, printable, quoted, typeset
 from tracker.domain import citations
-from tracker.domain.document import BarChart, Document, Pack, Paper, Quote, StatusChart
+from tracker.domain.document import Chart, Document, Pack, Paper, Quote
 from tracker.i18n import _, ngettext
 
 _TEMPLATES = paths.TEMPLATES / "documents"
@@ -99,7 +99,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _chart(chart: StatusChart | BarChart, writer: InlineWriter) -> Markup:
+def _chart(chart: Chart, writer: InlineWriter) -> Markup:
     return charts.svg(chart, key=writer.next_key(), language=writer.language)
 
 

@@ -7,6 +7,7 @@ Word file and every cross-reference agree.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from tracker.domain.vocabulary import Bindingness, Flag, Status
@@ -190,12 +191,55 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a series for a day or a period; `at_least` is drawn as an arrow upwards."""
+
+    first: date
+    last: date
+    value: float
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """What one source states over time; `joined` tells of each point but the last whether a line leads on."""
+
+    name: str
+    points: tuple[Point, ...]
+    joined: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A period without a value, with the reason in words; a break in the series is drawn as an upright line."""
+
+    first: date
+    last: date
+    words: str
+    is_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChart:
+    """Values over time, each source with a mark of its own shape; what is missing breaks the line, never zero."""
+
+    title: str
+    description: str
+    unit: str
+    lines: tuple[SeriesLine, ...]
+    blanks: tuple[Blank, ...] = ()
+
+
+Chart = StatusChart | BarChart | SeriesChart
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A chart with its caption; the table behind it follows as a block of its own."""
 
     label: str
     caption: str
-    chart: StatusChart | BarChart
+    chart: Chart
 
 
 @dataclass(frozen=True, slots=True)

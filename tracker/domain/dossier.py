@@ -8,6 +8,7 @@ from datetime import date
 from tracker.domain.binding import Force
 from tracker.domain.document import Source
 from tracker.domain.facts import Assessment, Span
+from tracker.domain.indicators import Series
 from tracker.domain.vocabulary import (
     AskKind,
     Finding,
@@ -132,7 +133,7 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One public item of evidence, in the words of the record."""
+    """One item of evidence, in the words of the record, with the indicator series that it rests on."""
 
     ref: str
     kind: str
@@ -146,6 +147,7 @@ class EvidenceItem:
     count: int | None = None
     count_at_least: bool = False
     code: str = ""
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)

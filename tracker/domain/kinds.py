@@ -72,13 +72,6 @@ class CommunicationKind(StrEnum):
     OTHER = "OL"
 
 
-class Audience(StrEnum):
-    """Who reads a result. Source: status method, "Two results"."""
-
-    INTERNAL = "internal"
-    PUBLIC = "public"
-
-
 class JobState(StrEnum):
     """How far long work is."""
 

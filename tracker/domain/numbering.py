@@ -11,6 +11,7 @@ class Numbering:
 
     def __init__(self) -> None:
         self._paragraph = self._sub = self._table = self._figure = 0
+        self._drawn: set[str] = set()
 
     def paragraph(self, *content: Inlines) -> Paragraph:
         """Write the next numbered paragraph."""
@@ -36,3 +37,9 @@ class Numbering:
         """Name the next figure."""
         self._figure += 1
         return _("Figure %(n)d") % {"n": self._figure}
+
+    def is_first(self, key: str) -> bool:
+        """Tell whether this is drawn for the first time in the paper; from now on it is not."""
+        known = key in self._drawn
+        self._drawn.add(key)
+        return not known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,13 +46,21 @@ class Check:
     place: Place = Place.NOWHERE
 
 
-def of(dossier: Dossier, paper: Document, *, left_out: int = 0, no_pdf: str = "") -> tuple[Check, ...]:
+def of(
+    dossier: Dossier,
+    paper: Document,
+    *,
+    left_out: int = 0,
+    dropped: Mapping[str, Collection[str]] | None = None,
+    no_pdf: str = "",
+) -> tuple[Check, ...]:
     """Check a paper before it is filed.
 
     Args:
         dossier: what the paper was written from.
         paper: the paper.
         left_out: how many items of evidence about the State are not public and so not in the paper.
+        dropped: items that spoke against an answer once and were taken away, by recommendation.
         no_pdf: why PDFs cannot be made here, "" where they can.
 
     Returns:
@@ -70,6 +78,7 @@ def of(dossier: Dossier, paper: Document, *, left_out: int = 0, no_pdf: str = ""
         *_own(dossier),
         *_review(dossier),
         *_left_out(left_out),
+        *_dropped(past, dropped or {}),
     ]
     found += [Check(Level.TO_DO, _("No PDF can be made here"), no_pdf)] if no_pdf else []
     found += _held(dossier)
@@ -213,6 +222,17 @@ def _left_out(items: int) -> Iterator[Check]:
         yield Check(
             Level.TO_DO, what % {"num": items}, _("They are internal: a paper is public and rests on public evidence.")
         )
+
+
+def _dropped(past: tuple[Request, ...], dropped: Mapping[str, Collection[str]]) -> Iterator[Check]:
+    about = tuple(request for request in past if request.recommendation in dropped)
+    items = {ref for request in about for ref in dropped[request.recommendation]}
+    if items:
+        what = ngettext(
+            "One item that contradicted was dropped", "%(num)d items that contradicted were dropped", len(items)
+        )
+        why = _("The page of each recommendation says which, by whom and why. Is what the paper says still fair?")
+        yield Check(Level.TO_DO, what % {"num": len(items)}, why, about)
 
 
 def _held(dossier: Dossier) -> list[Check]:

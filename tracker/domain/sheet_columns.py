@@ -176,6 +176,13 @@ COLUMNS: dict[Sheet, tuple[Column, ...]] = {
         Column("period", "Period", N_("The date or period that it counts."), Holds.DATE, needed=True),
         Column("attributed_to", "Attributed to", N_("Who states it."), needed=True),
         Column("series", "Series", N_("Figures of one series may be charted together.")),
+        Column(
+            "indicator",
+            "Indicator",
+            N_("What the series measures; change it on the page of the indicator."),
+            Holds.SHOWN,
+        ),
+        Column("definition", "Definition", N_("How the indicator is defined."), Holds.SHOWN),
         Column("locator", "Page or paragraph", N_("Where in the document it stands."), Holds.NUMBER),
         Column("counts_cycle", "Counts cycle", N_("If it counts positions: the cycle of the review."), Holds.NUMBER),
         Column(

@@ -81,6 +81,9 @@ def _with_length(paper: Document) -> Document:
 def _issue_chapters(dossier: Dossier, numbering: Numbering) -> tuple[Section, ...]:
     found = issues(dossier)
     charted = longest_series(dossier)
+    resting = {item.series.code for issue in found for item in issue.evidence if item.series}
+    if charted and charted[0].series in resting:
+        charted = ()  # it is drawn beside the evidence that rests on it
     drawn_in = _most_citing(found, charted[0].source.key) if charted else None
     return tuple(
         issue_chapters.chapter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from tracker.domain import phrases, selection
+from tracker.domain import phrases, selection, series_figures
 from tracker.domain.dates import span_in_words
 from tracker.domain.document import Block, Inline, Run, Section
 from tracker.domain.dossier import Dossier, EvidenceItem
@@ -92,6 +92,9 @@ def _told(lead: str, items: list[EvidenceItem], numbering: Numbering) -> list[Bl
         content: tuple[Inline, ...] = (Run(_group_words(group) if len(group) > 1 else group[0].summary),)
         note = phrases.note_on_evidence(sorted(group, key=selection.evidence_order))
         blocks.append(numbering.sub(content, (note,) if note else ()))
+        for item in group:
+            if item.series and numbering.is_first(f"series:{item.series.code}"):
+                blocks += series_figures.chart_with_table(item.series, numbering)
     return blocks
 
 

@@ -292,15 +292,6 @@ class LineageKind(StrEnum):
     IMPLEMENTS_PART_OF = "implements_part_of"
 
 
-class Role(StrEnum):
-    """What a person may do in an organisation."""
-
-    ADMIN = "admin"
-    EDITOR = "editor"
-    REVIEWER = "reviewer"
-    VIEWER = "viewer"
-
-
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Position.SUPPORTED, N_("Supported")),
     (Position.PARTIALLY_SUPPORTED, N_("Supported in part")),

@@ -13,23 +13,28 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from sqlalchemy import Engine
 
 from tracker.domain.kinds import JobKind
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, way_of
 from tracker.i18n import N_, _
 from tracker.jobs import importing
 from tracker.services import facts
 from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
+from tracker.services.vault import master
+from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
+from tracker.storage import witness
 
 DATABASE = "TRACKER_DATABASE_URL"
 DATA_DIR = "TRACKER_DATA_DIR"
+KEY_FILE = "TRACKER_MASTER_KEY_FILE"
 NICENESS = 5  # pages go first where there are few processors
 _SPACING_SECONDS = 0.1  # between two things said
 
@@ -89,15 +94,25 @@ class Voice:
             self._out.flush()
 
 
-def main(job_id: int, *, database_url: str, data_dir: Path, voice: Voice) -> None:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What work apart needs: where the records and files are, and the master keys of the vault."""
+
+    engine: Engine
+    data_dir: Path
+    keyring: Keyring
+
+
+def main(job_id: int, *, database_url: str, data_dir: Path, voice: Voice, key_file: Path | None = None) -> None:
     """Do one job that was taken up, and say how it ended."""
-    engine = engines.create(database_url)
+    engine = witness.witnessed(engines.create(database_url), data_dir)
     try:
         with engines.reading(engine) as session:
             task = running.task(session, job_id)
             was_done = running.was_done(session, task)
         if not was_done:
-            _DOING[task.kind](engine, data_dir, task, voice.progress)
+            bench = Bench(engine, data_dir, Keyring(data_dir / master.FOLDER, key_file))
+            _DOING[task.kind](bench, task, voice.progress)
     except TrackerError as problem:
         voice.end(str(problem))
     except Exception:  # whatever it is, the person must not wait for ever
@@ -113,28 +128,42 @@ Progress = Callable[[int, int, str], None]
 """Called with the steps done, the steps in all (0 where not known yet) and the step under way."""
 
 
-def _stage(engine: Engine, data_dir: Path, task: Task, progress: Progress) -> None:
-    importing.stage(engine, data_dir, task.batch_of_import, progress=progress)
+def _stage(bench: Bench, task: Task, progress: Progress) -> None:
+    importing.stage(bench.engine, bench.data_dir, task.batch_of_import, progress=progress, keyring=bench.keyring)
 
 
-def _apply(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
-    importing.apply(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
+def _apply(bench: Bench, task: Task, progress: Progress) -> None:
+    importing.apply(
+        bench.engine,
+        task.batch_of_import,
+        actor=task.actor,
+        today=facts.today(),
+        progress=progress,
+        keyring=bench.keyring,
+    )
 
 
-def _undo(engine: Engine, _data_dir: Path, task: Task, progress: Progress) -> None:
-    importing.undo(engine, task.batch_of_import, actor=task.actor, today=facts.today(), progress=progress)
+def _undo(bench: Bench, task: Task, progress: Progress) -> None:
+    importing.undo(
+        bench.engine,
+        task.batch_of_import,
+        actor=task.actor,
+        today=facts.today(),
+        progress=progress,
+        keyring=bench.keyring,
+    )
 
 
-def _suggest(engine: Engine, _data_dir: Path, _task: Task, progress: Progress) -> None:
+def _suggest(bench: Bench, _task: Task, progress: Progress) -> None:
     from tracker.services import suggesting
 
     doing = N_("Looking for the same request elsewhere")
-    with engines.reading(engine) as session:
+    with engines.reading(bench.engine) as session:
         followed = facts.tracked_states(session)
         states = [state for state in suggesting.states(session) if state in followed]
     for done, state in enumerate(states):  # each a transaction of its own: others write in between
         progress(done, len(states), doing)
-        with engines.transaction(engine) as session:
+        with engines.transaction(bench.engine) as session:
             suggesting.suggest_for(session, state)
 
 
@@ -146,6 +175,21 @@ _DOING = {
 }
 KINDS = frozenset(_DOING)
 """What is done in a process of its own."""
+
+
+class _Wordless(logging.Formatter):
+    """Writes where an error came from and never its words, which may repeat what was being written."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 (the library's name and type)
+        """Return the class of the error and its way."""
+        return "\n".join(way_of(ei[1])) if ei[1] is not None else ""
+
+
+def _log_without_words() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Wordless())
+    logging.getLogger("tracker").addHandler(handler)
+    logging.getLogger("tracker").propagate = False
 
 
 def _end_with_the_server() -> None:
@@ -160,11 +204,19 @@ def run(arguments: list[str]) -> None:
     if os.getpgrp() != os.getpid():
         os.setsid()  # begun by hand: what ends here must not end the shell
     os.nice(NICENESS)
+    _log_without_words()
     voice = Voice(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no word to the server
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     importing.collect_less()
-    main(int(arguments[0]), database_url=os.environ[DATABASE], data_dir=Path(os.environ[DATA_DIR]), voice=voice)
+    key_file = os.environ.get(KEY_FILE)
+    main(
+        int(arguments[0]),
+        database_url=os.environ[DATABASE],
+        data_dir=Path(os.environ[DATA_DIR]),
+        key_file=Path(key_file) if key_file else None,
+        voice=voice,
+    )
 
 
 if __name__ == "__main__":

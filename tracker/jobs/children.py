@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 
 from tracker import paths
 from tracker.domain.kinds import JobKind, Outcome
-from tracker.jobs.apart import DATA_DIR, DATABASE, Ended, Told
+from tracker.jobs.apart import DATA_DIR, DATABASE, KEY_FILE, Ended, Told
 from tracker.services import jobs
 from tracker.services.imports import batches
 from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
+from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import transaction
 
 COMMAND = (sys.executable, "-m", "tracker.jobs.apart")
@@ -74,11 +75,13 @@ class Child:
 class Children:
     """Does jobs apart from the server, each in a process; may be called from several threads."""
 
-    def __init__(self, engine: Engine, data_dir: Path, *, command: Sequence[str] = COMMAND) -> None:
+    def __init__(
+        self, engine: Engine, data_dir: Path, *, keyring: Keyring | None = None, command: Sequence[str] = COMMAND
+    ) -> None:
         """Prepare; no process is begun yet."""
         self._engine = engine
         self._command = command
-        self._environment = _environment(engine, data_dir)
+        self._environment = _environment(engine, data_dir, key_file=keyring.given if keyring else None)
         self._lock = threading.Lock()
         self._is_ending = False
         self._children: dict[int, Child] = {}
@@ -181,12 +184,13 @@ def _words(out: IO[bytes] | None) -> Iterator[Told | Ended]:
             yield msgspec.json.decode(line, type=Told | Ended)
 
 
-def _environment(engine: Engine, data_dir: Path) -> dict[str, str]:
-    """Return what the process is told: where the records are. Its folder may be another than the server's."""
+def _environment(engine: Engine, data_dir: Path, *, key_file: Path | None) -> dict[str, str]:
+    """Return what the process is told: where records and keys are. Its folder may be another than the server's."""
     address = engine.url
     if address.get_backend_name() == "sqlite" and address.database:
         address = address.set(database=str(Path(address.database).absolute()))
     known = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("PG")}
+    known |= {KEY_FILE: str(key_file.absolute())} if key_file else {}
     return known | {  # what begins with PG belongs to the address of a PostgreSQL server
         "TMPDIR": tempfile.gettempdir(),
         DATABASE: address.render_as_string(hide_password=False),

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from huey.consumer import Worker
@@ -19,10 +19,12 @@ from sqlalchemy import Engine
 
 from tracker.domain.kinds import JobKind
 from tracker.errors import Unavailable
-from tracker.jobs import apart, children, making
+from tracker.jobs import apart, children, making, upkeep
 from tracker.jobs.queue import JobQueue
 from tracker.services import jobs
+from tracker.services.clock import today
 from tracker.services.jobs import JobView, running
+from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import reading, transaction
 
 BEAT_SECONDS = 5.0
@@ -41,15 +43,22 @@ class Consumer:
     """
 
     def __init__(
-        self, engine: Engine, data_dir: Path, *, secret: str, command: Sequence[str] = children.COMMAND
+        self,
+        engine: Engine,
+        data_dir: Path,
+        *,
+        secret: str,
+        keyring: Keyring | None = None,
+        command: Sequence[str] = children.COMMAND,
     ) -> None:
         """Prepare; no thread runs and no file is opened yet."""
-        self._engine = engine
+        self._engine, self._data_dir = engine, data_dir
         self._ending = threading.Event()
-        self._shop = making.Workshop(engine, data_dir, is_ending=self._ending.is_set)
-        self._children = children.Children(engine, data_dir, command=command)
+        self._shop = making.Workshop(engine, data_dir, is_ending=self._ending.is_set, keyring=keyring)
+        self._children = children.Children(engine, data_dir, keyring=keyring, command=command)
         self._threads: list[threading.Thread] = []
         self.under_way: set[int] = set()
+        self._kept_on: date | None = None
         self.papers = JobQueue(data_dir, "papers", secret=secret, do=self._make)
         self.imports = JobQueue(data_dir, "imports", secret=secret, do=self._do_apart)
         self.suggestions = JobQueue(data_dir, "suggestions", secret=secret, do=self._do_apart)
@@ -114,6 +123,9 @@ class Consumer:
         if dead or mine:
             self._write_down(dead)
         self._deliver_lost()
+        if self._kept_on != today():
+            upkeep.daily(self._engine, today(), data_dir=self._data_dir)
+            self._kept_on = today()
 
     def _give_back(self) -> None:
         try:

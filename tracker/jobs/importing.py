@@ -19,6 +19,7 @@ from tracker.importers.handing import Streamed
 from tracker.importers.records import Issue, Kind, Nature, ParsedRecord
 from tracker.importers.versions import parser_of
 from tracker.services.imports import batches, handling, sourced, uploads
+from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import transaction
 
 PORTION = 2_000
@@ -53,7 +54,13 @@ def _silent(_done: int, _total: int, _doing: str) -> None:
 
 
 def stage(
-    engine: Engine, data_dir: Path, batch_id: int, *, progress: Progress = _silent, compare: bool = True
+    engine: Engine,
+    data_dir: Path,
+    batch_id: int,
+    *,
+    progress: Progress = _silent,
+    compare: bool = True,
+    keyring: Keyring | None = None,
 ) -> Staged:
     """Read the kept file of a batch, keep its rows and compare them with the records; no record is written.
 
@@ -65,6 +72,7 @@ def stage(
         batch_id: a batch that is not applied.
         progress: is told how far it is; it may break the work off by raising.
         compare: False where the batch is applied right away, which compares it too.
+        keyring: the keys for what is not published, and for the names that no sheet may tell.
 
     Raises:
         Unreadable, Unavailable: the file cannot be read, or says nothing of the review that it is about.
@@ -85,12 +93,20 @@ def stage(
     with transaction(engine) as session:
         batches.close(session, batch_id, issues=read.issues, row_count=row_count, revision=revision)
         if compare and read.kind is not Kind.NARRATIVE:
-            handling.handler_of(read.kind).compare(session, batch_id)
+            handling.handler_of(read.kind).compare(session, batch_id, keyring=keyring)
         batches.staged(session, batch_id)
         return Staged(batch_id, read.kind, batches.count(session, batch_id))
 
 
-def apply(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Progress = _silent) -> dict[str, int]:
+def apply(
+    engine: Engine,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    progress: Progress = _silent,
+    keyring: Keyring | None = None,
+) -> dict[str, int]:
     """Write a staged batch to the records in one transaction, and return its rows per outcome.
 
     Raises:
@@ -103,7 +119,8 @@ def apply(engine: Engine, batch_id: int, *, actor: str, today: date, progress: P
         if batch.state is not BatchState.STAGED:
             raise Conflict(_("This import does not wait to be applied. Nothing was changed. Look at its page."))
         progress(0, batch.row_count, APPLYING)
-        handling.handler_of(Kind(batch.kind)).apply(session, batch_id, actor=actor, today=today)
+        handler = handling.handler_of(Kind(batch.kind))
+        handler.apply(session, batch_id, actor=actor, today=today, keyring=keyring)
         counts = batches.count(session, batch_id)
         batches.applied(session, batch_id, actor=actor)
         row_count = batch.row_count
@@ -111,7 +128,15 @@ def apply(engine: Engine, batch_id: int, *, actor: str, today: date, progress: P
     return counts
 
 
-def undo(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Progress = _silent) -> None:
+def undo(
+    engine: Engine,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    progress: Progress = _silent,
+    keyring: Keyring | None = None,
+) -> None:
     """Take an applied batch back in one transaction.
 
     Raises:
@@ -127,7 +152,7 @@ def undo(engine: Engine, batch_id: int, *, actor: str, today: date, progress: Pr
         if found := handler.obstacles(session, batch_id):
             sentence = _("This import cannot be undone: %(what)s Nothing was changed. Its page lists everything.")
             raise Conflict(sentence % {"what": f"{found[0].ref}: {_(found[0].sentence)}"})
-        handler.undo(session, batch_id, actor=actor, today=today)
+        handler.undo(session, batch_id, actor=actor, today=today, keyring=keyring)
         batches.undone(session, batch_id, actor=actor)
 
 

@@ -12,14 +12,16 @@ from sqlalchemy import Engine
 
 from tracker.documents import docx, pdf
 from tracker.domain import wordcount
+from tracker.domain.protection import ConsentUse
 from tracker.errors import TrackerError
 from tracker.i18n import N_, _
-from tracker.services import papers
+from tracker.services import disclosures, leaks, papers
 from tracker.services.jobs import running
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers.jobs import Length, Order
 from tracker.services.papers.shelf import file_name
+from tracker.services.vault.master import FOLDER, Keyring
 from tracker.storage.engine import reading, transaction
 
 _logger = logging.getLogger(__name__)
@@ -38,11 +40,16 @@ class Ending(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What making needs: the database, the folder for files, and whether the program is about to end."""
+    """What making needs: the database, the folder for files, whether the program is about to end, and the keys."""
 
     engine: Engine
     data_dir: Path
     is_ending: Callable[[], bool] = lambda: False
+    keyring: Keyring | None = None
+
+    def keys(self) -> Keyring:
+        """Return the master keys: the given ones, or those of the data folder."""
+        return self.keyring or Keyring(self.data_dir / FOLDER)
 
 
 def steps() -> int:
@@ -73,7 +80,7 @@ def make(shop: Workshop, job_id: int) -> None:
 
 def _made(shop: Workshop, order: Order) -> Length:
     with reading(shop.engine) as session:
-        paper = papers.submission_for(
+        paper, told = papers.composed(
             session, order.state, cycle=order.cycle, organisation=order.organisation, as_of=order.as_of
         )
     done, pages = 1, 0
@@ -81,10 +88,10 @@ def _made(shop: Workshop, order: Order) -> Length:
         _move_on(shop, order.job, done, _LAYING_OUT)
         content = pdf.render(paper, shop.data_dir)
         pages = paper_files.page_count(content)
-        _keep(shop, order, "pdf", content)
+        _keep(shop, order, "pdf", content, told)
         done += 1
     _move_on(shop, order.job, done, _WRITING)
-    _keep(shop, order, "docx", docx.render(paper, shop.data_dir))
+    _keep(shop, order, "docx", docx.render(paper, shop.data_dir), told)
     return Length(wordcount.count(paper).counted, pages)
 
 
@@ -95,11 +102,33 @@ def _move_on(shop: Workshop, job_id: int, done: int, doing: str) -> None:
         running.move_on(session, job_id, done=done, doing=doing, at=_now())
 
 
-def _keep(shop: Workshop, order: Order, kind: str, content: bytes) -> None:
+def _keep(shop: Workshop, order: Order, kind: str, content: bytes, told: frozenset[str]) -> None:
+    """Keep a file that may leave; its name and what stands in it are put on the register of what left."""
     name = file_name(order.state, order.cycle, order.organisation, kind)
+    with reading(shop.engine) as session:
+        leaks.clear(
+            session,
+            shop.keys(),
+            order.actor,
+            organisation_id=order.organisation_id,
+            artefact=paper_jobs.subject_of(order.job),
+            name=name,
+            content=content,
+            use=ConsentUse.UN_PUBLIC,
+            evidence=told,
+        )
     digest = paper_files.keep(shop.data_dir, content)
     with transaction(shop.engine) as session:
         paper_jobs.add_file(session, order.job, name=name, sha256=digest, byte_count=len(content))
+        disclosures.record(
+            session,
+            order.actor,
+            organisation_id=order.organisation_id,
+            name=name,
+            sha256=digest,
+            use=ConsentUse.UN_PUBLIC,
+            evidence_refs=told,
+        )
 
 
 def _fail(shop: Workshop, job_id: int, sentence: str) -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing
 from tracker.services.addressed import addressed_to
 from tracker.services.entries import changes, changes_since
+from tracker.services.heard import heard
 from tracker.storage import models
 
 _NAMED = 4  # recommendations of one number that a refusal names
@@ -38,13 +40,13 @@ class QuestionEntry:
     recommendation: str = ""
 
 
-def load(session: Session, ref: str) -> QuestionEntry:
+def load(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> QuestionEntry:
     """Return a question as it was entered.
 
     Raises:
         NotFound: no question has this reference.
     """
-    return _entry(_row(session, ref))
+    return _entry(_row(session, ref, audience))
 
 
 def record(session: Session, actor: str, entry: QuestionEntry) -> str:
@@ -83,11 +85,11 @@ def amend(session: Session, actor: str, ref: str, entry: QuestionEntry, *, seen:
     return ref
 
 
-def _row(session: Session, ref: str) -> models.AdvanceQuestion:
+def _row(session: Session, ref: str, audience: Audience = EVERYTHING) -> models.AdvanceQuestion:
     question = models.AdvanceQuestion
     found = session.scalars(
         select(question)
-        .where(question.ref == ref)
+        .where(question.ref == ref, heard(question.document_id, audience))
         .options(joinedload(question.document), joinedload(question.recommendation))
     ).one_or_none()
     if found is None:

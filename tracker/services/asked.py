@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import facts
-from tracker.services.addressed import is_told
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 
@@ -76,7 +76,7 @@ class Asked:
         return tuple((part.label, f"{part.label}: {part.heading}") for part in self.parts if part.label)
 
 
-def find(session: Session, ref: str, *, audience: Audience = Audience.INTERNAL) -> Asked:
+def find(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> Asked:
     """Return a recommendation by its reference; one that the audience does not hear of is not there.
 
     Raises:
@@ -110,8 +110,8 @@ def find(session: Session, ref: str, *, audience: Audience = Audience.INTERNAL) 
     )
 
 
-def find_part(session: Session, ref: str) -> tuple[Asked, AskedPart]:
-    """Return a part by its reference, with its recommendation.
+def find_part(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> tuple[Asked, AskedPart]:
+    """Return a part by its reference, with its recommendation, where the audience hears of it.
 
     Raises:
         NotFound: no part has it.
@@ -123,7 +123,7 @@ def find_part(session: Session, ref: str) -> tuple[Asked, AskedPart]:
     )
     if owner is None:
         raise NotFound(_("No part “%(ref)s” of a recommendation is on record.") % {"ref": ref})
-    asked = find(session, owner)
+    asked = find(session, owner, audience=audience)
     return asked, next(part for part in asked.parts if part.ref == ref)
 
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from gettext import NullTranslations
 from typing import Any
 
-from sqlalchemy import Row, String, Text, cast, delete, insert, select, type_coerce
+from sqlalchemy import Row, Select, String, Text, cast, delete, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
+from tracker.domain.audience import PUBLIC, Audience, of_organisation
 from tracker.domain.calendar import windows
-from tracker.domain.facts import Assessment, Window
-from tracker.domain.kinds import Audience
+from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
 from tracker.domain.vocabulary import Confidence, Flag, Status
 from tracker.i18n import speaking
 from tracker.services import facts
+from tracker.services.addressed import addressed_to, hears, is_addressed_to
 from tracker.services.counted import evidence_by_part
 from tracker.services.postponed import is_postponed
-from tracker.storage.models import Part, StoredAssessment
+from tracker.services.seen import results
+from tracker.storage.models import Organisation, Part, StoredAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,83 +37,151 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A stored unit that recomputing does not give: what it is about and which columns differ."""
+    """A stored unit that recomputing does not give; `organisation` is the code of whose it is, "" of the public's."""
 
     part: str
     state: str
     cycle: int
-    audience: Audience
+    organisation: str
     columns: tuple[str, ...]
 
 
-def compute(session: Session, state: str, *, as_of: date, audience: Audience) -> tuple[Computed, ...]:
-    """Compute every unit of a State as of a date, from the evidence that this audience may see."""
-    records = facts.records_of(session, state)
-    parts = facts.parts_of(session, state, records=records, audience=audience)
+def readers(session: Session) -> tuple[Audience, ...]:
+    """Return those for whom results are stored: the public, and each organisation."""
+    ids = session.scalars(select(Organisation.id).order_by(Organisation.id))
+    return (PUBLIC, *(of_organisation(row_id) for row_id in ids))
+
+
+def compute(
+    session: Session, state: str, *, as_of: date, audience: Audience, only: Collection[int] | None = None
+) -> tuple[Computed, ...]:
+    """Compute the units of a State as of a date, from the evidence that this audience may see; all parts, or some."""
+    ((_audience, found),) = _answers(session, state, [audience], as_of=as_of, only=only)
+    return found
+
+
+def _answers(
+    session: Session, state: str, audiences: Sequence[Audience], *, as_of: date, only: Collection[int] | None
+) -> Iterator[tuple[Audience, tuple[Computed, ...]]]:
+    """Compute a State for several audiences; what the same evidence gives is computed once."""
+    records = facts.records_of(session, state, only=only)
+    parts = facts.parts_of(session, state, records=records, only=only)
     calendar = windows(facts.reviews_of(session, state))
-    evidence = evidence_by_part(session, [part.id for part in parts], state=state, audience=audience)
-    return tuple(
-        Computed(
-            part,
-            status.assess(
-                part.fact,
-                calendar,
-                evidence=evidence.get(part.id, ()),
-                records=[
-                    records[request.instrument]
-                    for request in part.fact.treaty_requests
-                    if request.instrument in records
-                ],
-                as_of=as_of,
-            ),
-        )
-        for part in parts
-    )
+    known: dict[int, tuple[tuple[Evidence, ...], Computed]] = {}
+    for audience in audiences:
+        heard = set(session.scalars(_heard(state, audience, only)))
+        mine = [part for part in parts if part.id in heard]
+        evidence = evidence_by_part(session, [part.id for part in mine], state=state, audience=audience)
+        found = []
+        for part in mine:
+            items = evidence.get(part.id, ())
+            if part.id not in known or known[part.id][0] != items:
+                known[part.id] = (items, _computed(part, calendar, items, records, as_of))
+            found.append(known[part.id][1])
+        yield audience, tuple(found)
+
+
+def _heard(state: str, audience: Audience, only: Collection[int] | None) -> Select[int]:
+    found = select(Part.id)
+    if only is None:
+        return found.where(Part.recommendation_id.in_(addressed_to(state, audience=audience)))
+    whole = Part.recommendation_id
+    return found.where(Part.id.in_(only), is_addressed_to(state, whole), hears(audience, whole))
+
+
+def _computed(
+    part: facts.PartFacts,
+    calendar: Sequence[Window],
+    evidence: Sequence[Evidence],
+    records: Mapping[str, TreatyRecord],
+    as_of: date,
+) -> Computed:
+    asked = [records[each.instrument] for each in part.fact.treaty_requests if each.instrument in records]
+    return Computed(part, status.assess(part.fact, calendar, evidence=evidence, records=asked, as_of=as_of))
 
 
 def refresh(session: Session, states: Collection[str], *, as_of: date) -> int:
-    """Compute and store every unit of these States anew, for both audiences; call it where facts changed.
+    """Compute and store every unit of these States anew, for every reader; call it where facts changed.
 
     Returns:
         How many units were stored; none where that is put off to the end of the transaction.
     """
     if is_postponed(session, states):
         return 0
-    stored = 0
-    for state in sorted(states):
-        session.execute(delete(StoredAssessment).where(StoredAssessment.state_code == state))
-        with speaking(NullTranslations()):  # the reasons are stored in English, whatever the reader's language
-            rows = [
-                _columns(part.part.id, state, audience, unit, as_of)
-                for audience in Audience
-                for part in compute(session, state, as_of=as_of, audience=audience)
-                for unit in part.units
-            ]
-        if rows:
-            session.execute(insert(StoredAssessment), rows)
-        stored += len(rows)
-    return stored
+    return sum(_store(session, state, as_of=as_of, only=None) for state in sorted(states))
+
+
+def refresh_parts(session: Session, states: Collection[str], parts: Collection[int], *, as_of: date) -> int:
+    """Compute and store the units of some parts anew: what one item of evidence can move.
+
+    Returns:
+        How many units were stored; none where that is put off to the end of the transaction.
+    """
+    if not parts or is_postponed(session, states):
+        return 0
+    return sum(_store(session, state, as_of=as_of, only=parts) for state in sorted(states))
+
+
+def renew(session: Session, states: Collection[str], *, as_of: date, parts: Collection[int] | None = None) -> None:
+    """Write what is pending, forget what was read, and store the units of those States that are followed anew."""
+    session.flush()
+    session.expire_all()
+    followed = set(states) & set(facts.tracked_states(session))
+    if parts is None:
+        refresh(session, followed, as_of=as_of)
+    else:
+        refresh_parts(session, followed, parts, as_of=as_of)
+
+
+def _store(session: Session, state: str, *, as_of: date, only: Collection[int] | None) -> int:
+    former = delete(StoredAssessment).where(StoredAssessment.state_code == state)
+    session.execute(former if only is None else former.where(StoredAssessment.part_id.in_(only)))
+    with speaking(NullTranslations()):  # the reasons are stored in English, whatever the reader's language
+        rows = [
+            _columns(part.part.id, state, audience, unit, as_of)
+            for audience, parts in _answers(session, state, readers(session), as_of=as_of, only=only)
+            for part in parts
+            for unit in part.units
+        ]
+    if rows:
+        session.execute(insert(StoredAssessment), rows)
+    return len(rows)
 
 
 def check(session: Session) -> tuple[Difference, ...]:
     """Recompute every stored unit at its own `as_of` and return what differs; empty where all agree."""
-    by_run: defaultdict[tuple[str, Audience, date], dict[tuple[str, int], StoredAssessment]] = defaultdict(dict)
+    by_run: defaultdict[tuple[str, int, date], dict[tuple[str, int], StoredAssessment]] = defaultdict(dict)
     rows = session.execute(select(StoredAssessment, Part.ref).join(Part, Part.id == StoredAssessment.part_id))
     for row, ref in rows:
-        by_run[(row.state_code, row.audience, row.as_of)][(ref, row.cycle)] = row
+        by_run[(row.state_code, row.organisation_id or 0, row.as_of)][(ref, row.cycle)] = row
+    codes = dict(session.execute(select(Organisation.id, Organisation.code)).all())
     found: list[Difference] = []
-    for (state, audience, as_of), stored in sorted(by_run.items()):
+    for (state, whose, as_of), stored in sorted(by_run.items(), key=lambda each: each[0]):
+        audience = of_organisation(whose) if whose else PUBLIC
+        only = {row.part_id for row in stored.values()}
         with speaking(NullTranslations()):
             computed = {
                 (unit.part, unit.window.cycle): _columns(part.part.id, state, audience, unit, as_of)
-                for part in compute(session, state, as_of=as_of, audience=audience)
+                for part in compute(session, state, as_of=as_of, audience=audience, only=only)
                 for unit in part.units
             }
         for ref, cycle in sorted(stored.keys() | computed.keys()):
             columns = _differing(stored.get((ref, cycle)), computed.get((ref, cycle)))
             if columns:
-                found.append(Difference(ref, state, cycle, audience, columns))
-    return tuple(found)
+                found.append(Difference(ref, state, cycle, codes.get(whose, ""), columns))
+    return (*found, *_missing(session, codes))
+
+
+def _missing(session: Session, codes: Mapping[int, str]) -> Iterator[Difference]:
+    """Return the units of followed States for which somebody should have an answer and none is stored."""
+    for state in facts.tracked_states(session):
+        for audience in readers(session):
+            stored = select(StoredAssessment.part_id).where(StoredAssessment.state_code == state, results(audience))
+            left = set(session.scalars(_heard(state, audience, None))) - set(session.scalars(stored))
+            for part in compute(session, state, as_of=facts.today(), audience=audience, only=left) if left else ():
+                for unit in part.units:
+                    whose = codes.get(audience.organisation_id or 0, "")
+                    yield Difference(unit.part, state, unit.window.cycle, whose, ("not stored",))
 
 
 def _differing(row: StoredAssessment | None, computed: dict[str, Any] | None) -> tuple[str, ...]:
@@ -128,7 +198,7 @@ def _columns(part_id: int, state: str, audience: Audience, unit: Assessment, as_
         "part_id": part_id,
         "state_code": state,
         "cycle": unit.window.cycle,
-        "audience": audience,
+        "organisation_id": audience.organisation_id,
         "window_from": unit.window.start,
         "window_to": unit.window.end,
         "status": unit.status,
@@ -167,7 +237,7 @@ def stored_units(
             *(Part.ref, Part.label),
         )
         .join(Part, Part.id == StoredAssessment.part_id)
-        .where(StoredAssessment.state_code == state, StoredAssessment.audience == audience)
+        .where(StoredAssessment.state_code == state, results(audience))
         .order_by(Part.ref, StoredAssessment.cycle)
     )
     if recommendations is not None:

@@ -1,4 +1,4 @@
-"""The audit trail: events recorded in the transaction that causes them, chained by hash, and verified."""
+"""The audit trail: events recorded in the transaction that causes them, chained by hash; `verifying` checks them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.storage.models import AuditEntry
 from tracker.storage.turns import Turn, wait_for
+from tracker.storage.witness import note
 
 FIRST_HASH = "0" * 64
 """What the first entry is chained to."""
@@ -75,23 +76,24 @@ def record_all(session: Session, actor: str, *, happenings: Iterable[Happening],
         previous = row["hash"]
         rows.append(row)
     session.execute(insert(AuditEntry), rows)
+    note(session, sequence + 1)
 
 
 def verify(session: Session) -> int | None:
-    """Return the sequence of the first entry that is missing, changed or out of the chain; None where all hold.
-
-    Entries cut off at the very end leave no trace in the chain itself: keep the last hash elsewhere to notice that.
-    """
+    """Return the first sequence that breaks the chain; None where it holds, cut at its end or not (see `verifying`)."""
     previous = FIRST_HASH
     columns = AuditEntry.__table__.columns
     rows = session.execute(select(*columns).order_by(AuditEntry.sequence), execution_options={"yield_per": 5_000})
-    for expected, row in zip(count(1), rows.mappings(), strict=False):
-        entry = dict(row)
-        claimed = entry.pop("hash")
-        if entry["sequence"] != expected or entry["previous_hash"] != previous or _hash(entry) != claimed:
+    for expected, entry in zip(count(1), rows.mappings(), strict=False):
+        if (entry["sequence"], entry["previous_hash"], entry["hash"]) != (expected, previous, digest(dict(entry))):
             return expected
-        previous = claimed
+        previous = entry["hash"]
     return None
+
+
+def digest(entry: Mapping[str, Any]) -> str:
+    """Return the hash of an entry as it stands, `hash` left out: equal to the one it bears, unless it was altered."""
+    return hashlib.sha256(_canonical({name: entry[name] for name in entry if name != "hash"}).encode()).hexdigest()
 
 
 def _entry(sequence: int, at: datetime, actor: str, happening: Happening, previous: str) -> dict[str, Any]:
@@ -107,17 +109,7 @@ def _entry(sequence: int, at: datetime, actor: str, happening: Happening, previo
         "changes": json.loads(_canonical({field: list(pair) for field, pair in happening.changes.items()})),
         "previous_hash": previous,
     }
-    return entry | {"hash": _hash(entry)}
-
-
-def _hash(entry: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical(entry).encode()).hexdigest()
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_written
-    )
+    return entry | {"hash": digest(entry)}
 
 
 def _written(value: object) -> str:
@@ -126,3 +118,8 @@ def _written(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise ValueError(f"{value!r} cannot be written into the audit trail")
+
+
+_canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_written
+).encode

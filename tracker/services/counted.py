@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain import facts
-from tracker.domain.kinds import Audience
-from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.domain.audience import Audience
+from tracker.services.seen import counting
 from tracker.storage import models
+
+FEW = 500
+"""Parts that a query names one by one."""
 
 Linked = tuple[int, models.EvidenceLink, models.Evidence]
 
@@ -21,14 +24,17 @@ def evidence_by_part(
 ) -> dict[int, tuple[facts.Evidence, ...]]:
     """Return the approved evidence on each part, direct or through a cluster that does not exclude the part.
 
-    For the public only what is already published counts: consent is recorded by a later version, and until then
-    nothing shows that it covers publication. A link to the part itself says more than one to its cluster, so it stands
+    A link to the part itself says more than one to its cluster, so it stands
     alone where both exist.
     """
     wanted = set(part_ids)
-    direct = _direct(session, state, audience)
+    if not wanted:
+        return {}
+    direct = _direct(session, state, audience, wanted)
     said = {(part_id, item.id) for part_id, _link, item in direct}
-    clustered = [each for each in _through_clusters(session, state, audience) if (each[0], each[2].id) not in said]
+    clustered = [
+        each for each in _through_clusters(session, state, audience, wanted) if (each[0], each[2].id) not in said
+    ]
     found: defaultdict[int, list[facts.Evidence]] = defaultdict(list)
     for part_id, link, item in [*direct, *clustered]:
         if part_id in wanted:
@@ -37,27 +43,39 @@ def evidence_by_part(
 
 
 def _counts(state: str, audience: Audience) -> ColumnElement[bool]:
-    conditions = [models.Evidence.state_code == state, models.Evidence.review_state == ReviewState.APPROVED]
-    if audience is Audience.PUBLIC:
-        conditions.append(models.Evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE)
-    return and_(*conditions)
+    return and_(models.Evidence.state_code == state, counting(audience))
 
 
-def _direct(session: Session, state: str, audience: Audience) -> list[Linked]:
+def _among(
+    part: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], wanted: Collection[int]
+) -> ColumnElement[bool]:
+    """Ask for some parts by name; for very many it is quicker to read all and choose."""
+    return part.in_(wanted) if len(wanted) <= FEW else true()
+
+
+def _direct(session: Session, state: str, audience: Audience, wanted: Collection[int]) -> list[Linked]:
     rows = session.execute(
         select(models.EvidenceLink.part_id, models.EvidenceLink, models.Evidence)
         .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
-        .where(models.EvidenceLink.part_id.is_not(None), _counts(state, audience))
+        .where(
+            models.EvidenceLink.part_id.is_not(None),
+            _among(models.EvidenceLink.part_id, wanted),
+            _counts(state, audience),
+        )
     )
     return [(part_id, link, item) for part_id, link, item in rows if part_id is not None]
 
 
-def _through_clusters(session: Session, state: str, audience: Audience) -> list[Linked]:
+def _through_clusters(session: Session, state: str, audience: Audience, wanted: Collection[int]) -> list[Linked]:
     rows = session.execute(
         select(models.ClusterPart.part_id, models.EvidenceLink, models.Evidence)
         .join(models.EvidenceLink, models.EvidenceLink.cluster_id == models.ClusterPart.cluster_id)
         .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)
-        .where(models.ClusterPart.excluded.is_(False), _counts(state, audience))
+        .where(
+            models.ClusterPart.excluded.is_(False),
+            _among(models.ClusterPart.part_id, wanted),
+            _counts(state, audience),
+        )
     )
     return [(part_id, link, item) for part_id, link, item in rows]
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tracker.domain.kinds import Audience, DocumentKind
-from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.domain.audience import Audience
+from tracker.domain.kinds import DocumentKind
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import documents
-from tracker.services.addressed import is_told
 from tracker.services.documents import DocumentEntry
+from tracker.services.evidence import naming
+from tracker.services.seen import is_told, items
 from tracker.storage import models
 
 PAGE_ROWS = 50
@@ -71,7 +72,7 @@ def listed(session: Session, *, words: str, page: int, audience: Audience) -> Li
             document.kind,
             document.dated_last,
             _count(models.Recommendation),
-            _count(models.Evidence, *_seen_by(audience)),
+            _count(models.Evidence, items(audience)),
         )
         .where(*conditions)
         .order_by(document.dated_last.desc(), document.key)
@@ -100,13 +101,18 @@ def shown(session: Session, key: str, *, audience: Audience) -> DocumentPage:
     asks = select(recommendation.ref, recommendation.number, recommendation.text).order_by(
         recommendation.ordinal, recommendation.id
     )
-    items = select(evidence.ref, evidence.locator, evidence.summary).where(*_seen_by(audience)).order_by(evidence.ref)
+    taken = (
+        select(evidence)
+        .join(models.SourceDocument, models.SourceDocument.id == evidence.document_id)
+        .where(models.SourceDocument.key == key, items(audience))
+        .order_by(evidence.ref)
+    )
     numbers = select(figure.ref, figure.value_text, figure.about).order_by(figure.ref)
     return DocumentPage(
         entry=entry,
         body=body,
         recommendations=_cited(session, asks, recommendation.document_id, key),
-        evidence=_cited(session, items, evidence.document_id, key),
+        evidence=tuple((row.ref, row.locator, naming.told(row)) for row in session.scalars(taken)),
         figures=_cited(session, numbers, figure.document_id, key),
         position_count=session.scalar(
             select(func.count())
@@ -128,15 +134,6 @@ def _count(
         .correlate(models.SourceDocument)
         .scalar_subquery()
     )
-
-
-def _seen_by(audience: Audience) -> list[ColumnElement[bool]]:
-    if audience is Audience.INTERNAL:
-        return []
-    return [
-        models.Evidence.review_state == ReviewState.APPROVED,
-        models.Evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE,
-    ]
 
 
 def _cited(

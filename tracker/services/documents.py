@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services import audit, document_results
+from tracker.services.actors import organisation_of
 from tracker.services.entries import changes, changes_since
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 
@@ -44,10 +47,12 @@ class DocumentEntry:
     new_body_kind: Mechanism | None = None
 
 
-def choices(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return every document as (key, words), by its words: what a form offers."""
+def choices(session: Session, *, audience: Audience) -> tuple[tuple[str, str], ...]:
+    """Return the documents that an audience hears of as (key, words), by their words: what a form offers."""
     rows = session.execute(
-        select(models.SourceDocument.key, models.SourceDocument.short, models.SourceDocument.title)
+        select(models.SourceDocument.key, models.SourceDocument.short, models.SourceDocument.title).where(
+            is_told(audience)
+        )
     ).all()
     named = [(key, f"{short or title[:90]} ({key})" if (short or title) != key else key) for key, short, title in rows]
     return tuple(sorted(named, key=lambda pair: (pair[1].casefold(), pair[0])))
@@ -92,13 +97,13 @@ def filings(session: Session, states: Sequence[str]) -> tuple[tuple[str, str], .
     return tuple(offered)
 
 
-def load(session: Session, key: str) -> DocumentEntry:
-    """Return a document as it was entered.
+def load(session: Session, key: str, *, audience: Audience = EVERYTHING) -> DocumentEntry:
+    """Return a document as it was entered; one that the audience does not hear of is not there.
 
     Raises:
         NotFound: no document has this key.
     """
-    return _entry(_row(session, key))
+    return _entry(_row(session, key, audience))
 
 
 def record(session: Session, actor: str, entry: DocumentEntry) -> str:
@@ -116,13 +121,14 @@ def record(session: Session, actor: str, entry: DocumentEntry) -> str:
         raise Invalid(_("Leave # ! ~ and /-/ out of the name: references are made with them."), field="key")
     row = models.SourceDocument(key=entry.key, symbol=entry.key)
     _write(session, row, entry)
+    _hold(session, actor, row)
     session.add(row)
     audit.record(session, actor, event="document:record", subject=f"document:{entry.key}", changes=changes(None, entry))
     return entry.key
 
 
 def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen: str) -> str:
-    """Change a document; its key stays, since everything is cited by it.
+    """Change a document; its key stays, since everything is cited by it, and results follow who hears of it.
 
     Raises:
         NotFound: no document has this key.
@@ -134,14 +140,25 @@ def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen:
     different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
+        heard_anew = bool(different.keys() & {"kind", "published"})
+        if row.published_on is not None or heard_anew:
+            _hold(session, actor, row)
         audit.record(session, actor, event="document:amend", subject=f"document:{key}", changes=different)
+        if heard_anew:
+            document_results.renew(session, [row.id])
     return key
 
 
-def _row(session: Session, key: str) -> models.SourceDocument:
+def _hold(session: Session, actor: str, row: models.SourceDocument) -> None:
+    """Keep what is not published to the organisation that recorded it; let go of what is."""
+    holder = row.organisation_id or organisation_of(session, actor)
+    row.organisation_id = None if row.published_on is not None else holder
+
+
+def _row(session: Session, key: str, audience: Audience = EVERYTHING) -> models.SourceDocument:
     found = session.scalars(
         select(models.SourceDocument)
-        .where(models.SourceDocument.key == key)
+        .where(models.SourceDocument.key == key, is_told(audience))
         .options(selectinload(models.SourceDocument.review), selectinload(models.SourceDocument.mechanism))
     ).one_or_none()
     if found is None:

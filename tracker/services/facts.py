@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import facts
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.binding import Force, Norm, force
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AskKind, Bindingness
-from tracker.services.addressed import addressed_to
+from tracker.services import clock
+from tracker.services.addressed import addressed_to, hears, is_addressed_to
 from tracker.storage import models
 
 Span = facts.Span
+today = clock.today
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ def parts_of(
     state: str,
     *,
     records: Mapping[str, facts.TreatyRecord],
-    audience: Audience = Audience.INTERNAL,
+    audience: Audience = EVERYTHING,
+    only: Collection[int] | None = None,
 ) -> tuple[PartFacts, ...]:
-    """Return every part addressed to the State that an audience hears of, in the order of references."""
+    """Return the parts addressed to the State that an audience hears of, in the order of references: all, or some."""
     reviews = {review.cycle: review for review in reviews_of(session, state)}
     replies = _replies(session, state)
-    rows = session.scalars(
+    wanted = (
         select(models.Part)
         .join(models.Part.recommendation)
-        .where(models.Recommendation.id.in_(addressed_to(state, audience=audience)))
         .options(
             selectinload(models.Part.treaty_requests),
             selectinload(models.Part.recommendation).options(
@@ -79,6 +80,12 @@ def parts_of(
         )
         .order_by(models.Part.ref)
     )
+    whole = models.Recommendation.id
+    if only is None:
+        wanted = wanted.where(whole.in_(addressed_to(state, audience=audience)))
+    else:
+        wanted = wanted.where(models.Part.id.in_(only), is_addressed_to(state, whole), hears(audience, whole))
+    rows = session.scalars(wanted)
     return tuple(
         PartFacts(row.id, _part(row, state, reviews=reviews, records=records, replies=replies[row.id]), row)
         for row in rows
@@ -166,28 +173,34 @@ def _replies(session: Session, state: str) -> defaultdict[int, tuple[facts.Reply
     return found
 
 
-def records_of(session: Session, state: str) -> dict[str, facts.TreatyRecord]:
-    """Return the State's treaty record by instrument; an instrument that nobody looked up is absent."""
+def records_of(session: Session, state: str, *, only: Collection[int] | None = None) -> dict[str, facts.TreatyRecord]:
+    """Return the State's treaty record by instrument; an instrument that nobody looked up is absent.
+
+    With the parts in `only`, those on the instruments that these parts name or cite.
+    """
+    action, record = models.TreatyAction, models.TreatyRecord
+    done = select(action).where(action.state_code == state)
+    known = select(record).where(record.state_code == state)
+    if only is not None:
+        named = _named_by(only)
+        done, known = done.where(action.instrument_code.in_(named)), known.where(record.instrument_code.in_(named))
     acts: defaultdict[str, list[facts.TreatyActFact]] = defaultdict(list)
-    for action in session.scalars(
-        select(models.TreatyAction)
-        .where(models.TreatyAction.state_code == state)
-        .order_by(models.TreatyAction.instrument_code, models.TreatyAction.done_last, models.TreatyAction.act)
-    ):
-        acts[action.instrument_code].append(facts.TreatyActFact(action.act, Span(action.done_first, action.done_last)))
-    rows = session.scalars(
-        select(models.TreatyRecord)
-        .where(models.TreatyRecord.state_code == state)
-        .order_by(models.TreatyRecord.instrument_code)
-    )
+    for row in session.scalars(done.order_by(action.instrument_code, action.done_last, action.act)):
+        acts[row.instrument_code].append(facts.TreatyActFact(row.act, Span(row.done_first, row.done_last)))
     return {
         row.instrument_code: facts.TreatyRecord(
             row.instrument_code, tuple(acts[row.instrument_code]), as_of=row.as_of, checked_on=row.checked_on
         )
-        for row in rows
+        for row in session.scalars(known.order_by(record.instrument_code))
     }
 
 
-def today() -> date:
-    """Return today's date (UTC): the one place where a command or a page reads the clock for its `as_of`."""
-    return datetime.now(tz=UTC).date()
+def _named_by(parts: Collection[int]) -> CompoundSelect[str]:
+    """Select the instruments that parts ask the State to act on, and those that their recommendations cite."""
+    asked, cited, part = models.TreatyRequest, models.Obligation, models.Part
+    return union(
+        select(asked.instrument_code).where(asked.part_id.in_(parts)),
+        select(cited.instrument_code)
+        .join(part, part.recommendation_id == cited.recommendation_id)
+        .where(part.id.in_(parts)),
+    )

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.vocabulary import Position
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing
 from tracker.services.entries import changes, changes_since
+from tracker.services.heard import heard
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 COUNTED = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)
@@ -49,22 +52,22 @@ class FigureEntry:
     counts_position: Position | None = None
 
 
-def load(session: Session, ref: str) -> FigureEntry:
+def load(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> FigureEntry:
     """Return a figure as it was entered; a number that the printed one says is left out.
 
     Raises:
-        NotFound: no figure has this reference.
+        NotFound: no figure has this reference, or this audience does not hear of its document.
     """
-    return _entry(_row(session, ref))
+    return _entry(_row(session, ref, audience=audience))
 
 
-def author_of(session: Session, key: str) -> str:
+def author_of(session: Session, key: str, *, audience: Audience = EVERYTHING) -> str:
     """Return who speaks in a document, for a figure in it: its author, else who issued it; "" for no such document."""
     document = models.SourceDocument
     found = session.execute(
         select(document.author, models.MechanismBody.name)
         .join(models.MechanismBody, models.MechanismBody.code == document.mechanism_code)
-        .where(document.key == key)
+        .where(document.key == key, is_told(audience))
     ).first()
     return (found[0] or found[1]) if found else ""
 
@@ -111,9 +114,10 @@ def read_number(text: str) -> float | None:
     return float(tidy) if _PLAIN.fullmatch(tidy) else None
 
 
-def _row(session: Session, ref: str) -> models.StatedFigure:
+def _row(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> models.StatedFigure:
     figure = models.StatedFigure
-    found = session.scalars(select(figure).where(figure.ref == ref).options(joinedload(figure.document))).one_or_none()
+    seen = (figure.ref == ref, heard(figure.document_id, audience))
+    found = session.scalars(select(figure).where(*seen).options(joinedload(figure.document))).one_or_none()
     if found is None:
         raise NotFound(_("No figure “%(ref)s” is on record.") % {"ref": ref})
     return found

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.vocabulary import DatePrecision, Mechanism
 from tracker.errors import Invalid, NotFound
@@ -16,6 +17,7 @@ from tracker.i18n import _
 from tracker.services import asked, audit, facts
 from tracker.services.asked import AskedPart
 from tracker.services.entries import changes, changes_since
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 GRADING = (
@@ -53,13 +55,13 @@ class GradeOnRecord:
     graded_on: date
 
 
-def sources(session: Session, *, kept: str = "") -> tuple[tuple[str, str], ...]:
+def sources(session: Session, *, kept: str = "", audience: Audience = EVERYTHING) -> tuple[tuple[str, str], ...]:
     """Return the documents of bodies that may grade, as (key, words); `kept` stays possible where it is on record."""
     document, body = models.SourceDocument, models.MechanismBody
     rows = session.execute(
         select(document.key, document.short, document.title, body.short_name)
         .join(body, body.code == document.mechanism_code)
-        .where(body.kind.in_(GRADING))
+        .where(body.kind.in_(GRADING), is_told(audience))
         .order_by(body.short_name, document.dated_last.desc(), document.key)
     )
     found = tuple((key, f"{name}: {short or title[:90]} ({key})") for key, short, title, name in rows)

@@ -8,22 +8,23 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dossier import JudgementFacts
-from tracker.domain.vocabulary import ReviewState
+from tracker.services.seen import counting, judged
 from tracker.storage import models
 
 
-def of_state(session: Session, state: str) -> defaultdict[int, tuple[JudgementFacts, ...]]:
+def of_state(session: Session, state: str, *, audience: Audience) -> defaultdict[int, tuple[JudgementFacts, ...]]:
     """Return the judgements on each part, the oldest first; signed by the organisation, never by a person's name.
 
-    A rationale may rest on anything that is approved, so this is for those who see internal results only.
+    A rationale may rest on anything that is approved, so an organisation sees its own, and the public none.
     """
-    newest = _newest_evidence(session, state)
+    newest = _newest_evidence(session, state, audience)
     rows = session.execute(
         select(models.Judgement, models.Organisation.name)
         .join(models.User, models.User.id == models.Judgement.user_id)
         .join(models.Organisation, models.Organisation.id == models.User.organisation_id)
-        .where(models.Judgement.state_code == state)
+        .where(models.Judgement.state_code == state, judged(audience))
         .order_by(models.Judgement.decided_on, models.Judgement.id)
     )
     found: defaultdict[int, tuple[JudgementFacts, ...]] = defaultdict(tuple)
@@ -41,9 +42,9 @@ def of_state(session: Session, state: str) -> defaultdict[int, tuple[JudgementFa
     return found
 
 
-def _newest_evidence(session: Session, state: str) -> dict[int, date]:
+def _newest_evidence(session: Session, state: str, audience: Audience) -> dict[int, date]:
     """Return the day on which the newest approved evidence on each part was recorded, direct or through a cluster."""
-    counted = (models.Evidence.state_code == state, models.Evidence.review_state == ReviewState.APPROVED)
+    counted = (models.Evidence.state_code == state, counting(audience))
     direct = (
         select(models.EvidenceLink.part_id, func.max(models.Evidence.recorded_on))
         .join(models.Evidence, models.Evidence.id == models.EvidenceLink.evidence_id)

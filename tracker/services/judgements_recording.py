@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import Audience
 from tracker.domain.overview import SCALE
 from tracker.domain.vocabulary import Status
 from tracker.errors import Invalid, NotFound
@@ -19,6 +19,7 @@ from tracker.i18n import _
 from tracker.services import asked, audit, facts
 from tracker.services.asked import AskedPart
 from tracker.services.entries import refuse_stale
+from tracker.services.seen import judged, results
 from tracker.storage import models
 
 
@@ -44,17 +45,24 @@ class Basis:
     judged: tuple[tuple[date, Status, str], ...]
 
 
-def basis(session: Session, part: str, *, state: str, cycle: int) -> Basis:
+def basis(session: Session, part: str, *, state: str, cycle: int, audience: Audience) -> Basis:
     """Return what a judgement of this unit would be made upon.
 
     Raises:
         NotFound: the unit has no stored answer, or one that is on no scale of implementation.
     """
-    return _basis(session, asked.find_part(session, part)[1], state=state, cycle=cycle)
+    return _basis(session, asked.find_part(session, part)[1], state=state, cycle=cycle, audience=audience)
 
 
 def record(
-    session: Session, actor: str, entry: JudgementEntry, *, unit: tuple[str, str, int], by: int, seen: str
+    session: Session,
+    actor: str,
+    entry: JudgementEntry,
+    *,
+    unit: tuple[str, str, int],
+    by: int,
+    audience: Audience,
+    seen: str,
 ) -> str:
     """Add a judgement and return the reference of the recommendation.
 
@@ -66,6 +74,7 @@ def record(
         entry: the status with its reason.
         unit: part, State and cycle.
         by: the row of the person, through whom it is signed by an organisation.
+        audience: who judges, upon an organisation’s own results.
         seen: the fingerprint of the basis that the person saw.
 
     Raises:
@@ -75,7 +84,7 @@ def record(
     """
     part, state, cycle = unit
     recommendation, found = asked.find_part(session, part)
-    standing = _basis(session, found, state=state, cycle=cycle)
+    standing = _basis(session, found, state=state, cycle=cycle, audience=audience)
     refuse_stale(standing, seen)
     if not entry.rationale:
         raise Invalid(_("Say why: a judgement without a reason convinces nobody."), field="rationale")
@@ -108,22 +117,27 @@ def _with_evidence(entry: JudgementEntry) -> str:
     return f"{entry.rationale}\n{named}"
 
 
-def _basis(session: Session, part: AskedPart, *, state: str, cycle: int) -> Basis:
+def _basis(session: Session, part: AskedPart, *, state: str, cycle: int, audience: Audience) -> Basis:
     stored = models.StoredAssessment
     row = session.scalars(
         select(stored).where(
             stored.part_id == part.id,
             stored.state_code == state,
             stored.cycle == cycle,
-            stored.audience == Audience.INTERNAL,
+            results(audience),
         )
     ).one_or_none()
     if row is None or row.status not in SCALE:
         raise NotFound(_("“%(part)s” has no status in this window that could be judged.") % {"part": part.ref})
     judgement = models.Judgement
-    judged = session.execute(
+    former = session.execute(
         select(judgement.decided_on, judgement.status, judgement.rationale)
-        .where(judgement.part_id == part.id, judgement.state_code == state, judgement.cycle == cycle)
+        .where(
+            judgement.part_id == part.id,
+            judgement.state_code == state,
+            judgement.cycle == cycle,
+            judged(audience),
+        )
         .order_by(judgement.decided_on, judgement.id)
     )
     shown = (row.evidence_for, row.evidence_against, row.claims, row.baseline, row.shown_beside)
@@ -131,5 +145,5 @@ def _basis(session: Session, part: AskedPart, *, state: str, cycle: int) -> Basi
         status=row.status,
         rule=row.rule,
         evidence=tuple(dict.fromkeys(ref for refs in shown for ref in refs)),
-        judged=tuple((day, status, rationale) for day, status, rationale in judged),
+        judged=tuple((day, status, rationale) for day, status, rationale in former),
     )

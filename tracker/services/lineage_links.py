@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import Audience
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _

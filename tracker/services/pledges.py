@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When, day_in_words
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import audit, citing, facts
 from tracker.services.entries import changes, changes_since
+from tracker.services.heard import heard
 from tracker.storage import models
 
 
@@ -34,13 +36,13 @@ class PledgeEntry:
     paragraph: str = ""
 
 
-def load(session: Session, ref: str) -> PledgeEntry:
+def load(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> PledgeEntry:
     """Return a pledge as it was entered.
 
     Raises:
         NotFound: no pledge has this reference.
     """
-    return _entry(_row(session, ref))
+    return _entry(_row(session, ref, audience))
 
 
 def record(session: Session, actor: str, entry: PledgeEntry) -> str:
@@ -77,9 +79,11 @@ def amend(session: Session, actor: str, ref: str, entry: PledgeEntry, *, seen: s
     return ref
 
 
-def _row(session: Session, ref: str) -> models.Pledge:
+def _row(session: Session, ref: str, audience: Audience = EVERYTHING) -> models.Pledge:
     found = session.scalars(
-        select(models.Pledge).where(models.Pledge.ref == ref).options(joinedload(models.Pledge.document))
+        select(models.Pledge)
+        .where(models.Pledge.ref == ref, heard(models.Pledge.document_id, audience))
+        .options(joinedload(models.Pledge.document))
     ).one_or_none()
     if found is None:
         raise NotFound(_("No pledge “%(ref)s” is on record.") % {"ref": ref})

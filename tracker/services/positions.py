@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Mechanism, Position
@@ -19,6 +20,7 @@ from tracker.i18n import _
 from tracker.services import asked, audit, citing, facts
 from tracker.services.asked import Asked
 from tracker.services.entries import changes, changes_since
+from tracker.services.heard import heard
 from tracker.storage import models
 
 UPR_POSITIONS = (Position.SUPPORTED, Position.NOTED)
@@ -59,9 +61,12 @@ def offered(mechanism: Mechanism, *, kept: Position | None = None) -> tuple[Posi
     return tuple(each for each in Position if each in UPR_POSITIONS or each is kept)
 
 
-def on_record(session: Session, recommendation: Asked, *, state: str) -> tuple[PositionOnRecord, ...]:
-    """Return the positions of a State on a recommendation, in the order in which they were recorded."""
+def on_record(
+    session: Session, recommendation: Asked, *, state: str, audience: Audience = EVERYTHING
+) -> tuple[PositionOnRecord, ...]:
+    """Return the positions of a State that an audience hears of, in the order in which they were recorded."""
     labels = {part.id: part.label for part in recommendation.parts}
+    told = _told(session, recommendation, state, audience)
     return tuple(
         PositionOnRecord(
             number=number,
@@ -74,16 +79,22 @@ def on_record(session: Session, recommendation: Asked, *, state: str) -> tuple[P
             stated=Span(row.stated_first, row.stated_last),
         )
         for number, row in enumerate(_rows(session, recommendation, state), 1)
+        if row.document_id in told
     )
 
 
-def load(session: Session, recommendation: Asked, *, state: str, number: int) -> PositionEntry:
+def load(
+    session: Session, recommendation: Asked, *, state: str, number: int, audience: Audience = EVERYTHING
+) -> PositionEntry:
     """Return a position as it was entered.
 
     Raises:
-        NotFound: the State has fewer on record.
+        NotFound: the State has fewer on record, or this audience does not hear of its document.
     """
-    return _entry(recommendation, _row(session, recommendation, state, number))
+    row = _row(session, recommendation, state, number)
+    if row.document_id not in _told(session, recommendation, state, audience):
+        raise _no_such(recommendation)
+    return _entry(recommendation, row)
 
 
 def record(session: Session, actor: str, ref: str, entry: PositionEntry) -> str:
@@ -142,8 +153,26 @@ def _rows(session: Session, recommendation: Asked, state: str) -> Sequence[model
 def _row(session: Session, recommendation: Asked, state: str, number: int) -> models.StatedPosition:
     rows = _rows(session, recommendation, state)
     if not 1 <= number <= len(rows):
-        raise NotFound(_("This position on “%(ref)s” is not on record.") % {"ref": recommendation.ref})
+        raise _no_such(recommendation)
     return rows[number - 1]
+
+
+def _no_such(recommendation: Asked) -> NotFound:
+    return NotFound(_("This position on “%(ref)s” is not on record.") % {"ref": recommendation.ref})
+
+
+def _told(session: Session, recommendation: Asked, state: str, audience: Audience) -> set[int]:
+    """Return the documents of these positions that an audience hears of."""
+    position = models.StatedPosition
+    return set(
+        session.scalars(
+            select(position.document_id).where(
+                position.recommendation_id == recommendation.id,
+                position.state_code == state,
+                heard(position.document_id, audience),
+            )
+        )
+    )
 
 
 def _entry(recommendation: Asked, row: models.StatedPosition) -> PositionEntry:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Assessment
-from tracker.domain.kinds import Audience
 from tracker.domain.status import RULEBOOK
 from tracker.errors import NotFound
 from tracker.i18n import _

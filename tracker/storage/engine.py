@@ -22,18 +22,21 @@ _ACCESS = "tracker_access"
 def create(url: str) -> Engine:
     """Return an engine for ``sqlite:///PATH`` or ``postgresql://…``; nothing is opened yet.
 
+    Its errors never repeat the values of a statement: names and testimony would end up in logs.
+
     Raises:
         Invalid: the address is of another kind, or no address.
         Unavailable: the driver for it is not installed.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+        waits = {"timeout": BUSY_SECONDS}
+        engine = create_engine(address, connect_args=waits, json_serializer=_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(address, pool_pre_ping=True, json_serializer=_json)
+        return create_engine(address, pool_pre_ping=True, json_serializer=_json, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise Unavailable(
             "PostgreSQL cannot be reached because its driver is not installed; nothing was changed; "

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import url_for
+from flask import current_app, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
@@ -14,9 +14,14 @@ from wtforms import HiddenField
 from tracker.domain.dates import When, span_in_words
 from tracker.errors import Invalid
 from tracker.i18n import _
+from tracker.services import leaks
 from tracker.services.entries import Stale, fingerprint
+from tracker.web.access import Permission, actor, permission_of, person
 from tracker.web.database import writing
 from tracker.web.pages import safe_next
+
+_OF_RECORDS = frozenset({Permission.CASE_FILES_WRITE, Permission.JUDGEMENTS_RECORD, Permission.RECORDS_WRITE})
+_UNTYPED = frozenset({"CSRFTokenField", "HiddenField"})
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -129,6 +134,7 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
         return None
     try:
         with writing() as session:
+            _refuse_names(session, form)
             return record(session)
     except Stale as stale:
         form.refused.append(str(stale))
@@ -136,6 +142,17 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
     except Invalid as problem:
         form.refuse(problem)
     return None
+
+
+def _refuse_names(session: Session, form: RecordForm) -> None:
+    """Refuse a name of the vault in what becomes a record: pages show it, and the audit trail keeps it for ever.
+
+    Evidence and files ask by themselves, since what is restricted may tell of people; accounts are no records.
+    """
+    if permission_of(current_app, request.endpoint or "") not in _OF_RECORDS:
+        return
+    typed = [field.data for field in form if isinstance(field.data, str) and field.type not in _UNTYPED]
+    leaks.entering(session, current_app.extensions["keyring"], person().organisation_id, typed, actor=actor())
 
 
 def way_back(form: RecordForm) -> str:

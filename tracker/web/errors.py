@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, TrackerError, Unavailable, Unreadable
 from tracker.i18n import N_, _
+from tracker.web import logs
 
 _CODES: dict[type[TrackerError], int] = {
     Conflict: 409,
@@ -24,6 +25,7 @@ _HEADINGS = {
     429: N_("Too many attempts"),
     503: N_("Not available at present"),
 }
+_MEGABYTE = 1024 * 1024
 _SENTENCES = {
     400: N_(
         "The request could not be understood, or the form was open for too long. Nothing was changed. "
@@ -32,7 +34,7 @@ _SENTENCES = {
     403: N_("This page is not open to you. Nothing was changed. Ask an administrator of your organisation."),
     404: N_("There is no such page. Nothing was changed. Start from the list of States."),
     405: N_("This page cannot be asked for in that way. Nothing was changed. Go back and try again."),
-    413: N_("What was sent is larger than 16 MB. Nothing was kept. Send a smaller file."),
+    413: N_("What was sent is larger than this page takes. Nothing was kept. Send less."),
 }
 
 
@@ -44,6 +46,8 @@ def install(app: Flask) -> None:
 
 
 def _ours(problem: TrackerError) -> Response:
+    if isinstance(problem, Forbidden):  # what may not be seen is as if it were not there
+        return _page(404, _(_SENTENCES[404]))
     code = next((code for kind, code in _CODES.items() if isinstance(problem, kind)), 500)
     return _page(code, str(problem))
 
@@ -56,6 +60,9 @@ def _of_http(problem: HTTPException) -> Response:
         return make_response(_(_SENTENCES[400]), 400, {"Content-Type": "text/plain; charset=utf-8"})
     if code < 400:  # a redirect that was raised, such as one for a missing slash
         return make_response(problem.get_response())
+    if code == 413 and (most := (request.max_content_length or 0) // _MEGABYTE):
+        words = _("What was sent is larger than %(n)d MB. Nothing was kept. Send a smaller file.")
+        return _page(413, words % {"n": most})
     sentence = _SENTENCES.get(code)
     page = _page(code, _(sentence) if sentence else _("The request was refused. Nothing was changed."))
     if code == 405:
@@ -71,9 +78,13 @@ def _too_many(problem: HTTPException) -> Response:
     return page
 
 
-def _unexpected(_problem: Exception) -> Response:
-    current_app.logger.exception("a page failed")
-    return _page(500, _("Something failed here. Nothing was changed. Try again; if it stays so, report what you did."))
+def _unexpected(problem: Exception) -> Response:
+    logs.failed(problem)
+    sentence = _(
+        "Something failed here. Nothing was changed. Try again; if it stays so, report what you did, and this "
+        "number: %(number)s."
+    )
+    return _page(500, sentence % {"number": logs.number()})
 
 
 def _page(code: int, sentence: str) -> Response:

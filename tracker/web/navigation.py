@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from tracker.i18n import N_, _
+from tracker.web.access import may, permission_of
 
 _PLACES = (
     (N_("States"), "states.index"),
@@ -15,15 +16,36 @@ _PLACES = (
     (N_("Import"), "imports.index"),
 )
 
+_OWN_PLACES = (
+    (N_("Your account"), "accounts.own"),
+    (N_("Case files"), "case_files.index"),
+    (N_("Indicators"), "indicators.index"),
+    (N_("People"), "people.index"),
+    (N_("What was published"), "people.published"),
+    (N_("Names in what leaves"), "leaks.index"),
+    (N_("Organisation"), "organisation.settings"),
+    (N_("Audit trail"), "audit.index"),
+)
+"""The places of the account menu; each is offered to those who may open it."""
+
 
 def install(app: Flask) -> None:
     """Give templates `places`, (words, address, whether the page belongs to it), and `here`, the address asked for."""
-    app.context_processor(lambda: {"places": _places(), "here": _here()})
+    app.context_processor(lambda: {"places": _places(), "own_places": _own_places(), "here": _here()})
 
 
 def _places() -> list[tuple[str, str, bool]]:
     feature = (request.endpoint or "").partition(".")[0]
     return [(_(words), url_for(endpoint), endpoint.partition(".")[0] == feature) for words, endpoint in _PLACES]
+
+
+def _own_places() -> list[tuple[str, str, bool]]:
+    asked = ((words, endpoint, permission_of(current_app, endpoint)) for words, endpoint in _OWN_PLACES)
+    return [
+        (_(words), url_for(endpoint), endpoint == request.endpoint)
+        for words, endpoint, permission in asked
+        if permission is not None and may(permission)
+    ]
 
 
 def _here() -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Blueprint, abort, request
-from flask_security.utils import validate_redirect_url
 
 from tracker.web.access import Permission, requires
 
 blueprint = Blueprint("pages", __name__)
+_HERE = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 
 
 @blueprint.before_app_request
@@ -44,8 +45,8 @@ def page_number() -> int:
 
 
 def is_here(address: str) -> bool:
-    """Tell whether an address leads to this site; browsers read a backslash as a slash, so `/\\other` does not."""
-    return address.startswith("/") and "\\" not in address and validate_redirect_url(address)
+    """Tell whether an address leads to this site; browsers read a backslash as a slash and pass over tabs."""
+    return _HERE.fullmatch(address) is not None
 
 
 def safe_next(**added: str) -> str:

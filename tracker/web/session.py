@@ -1,73 +1,87 @@
-"""Who is signed in: Flask-Security's view of our accounts, which reads and never writes."""
+"""Who is signed in: a token in the signed cookie, found in the table of sessions; to look it up never writes."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
-from flask import g
-from flask_security import RoleMixin, UserMixin
-from flask_security.datastore import Datastore, UserDatastore
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from flask import current_app, g, request
+from flask import session as cookie
 
-from tracker.domain.vocabulary import Role
-from tracker.errors import Unavailable
-from tracker.services import accounts
-from tracker.storage.engine import reading
+from tracker.services import sign_ins
+from tracker.services.accounts import Account
+from tracker.services.sign_ins import SignedIn
+from tracker.storage.engine import reading, transaction
 
-
-class Held(RoleMixin):
-    """A role that a person holds."""
-
-    def __init__(self, name: Role) -> None:
-        self.name = name
-
-
-class Person(UserMixin):
-    """A person who signs in, under the names that Flask-Security asks for."""
-
-    fs_uniquifier = ""
-
-    def __init__(self, account: accounts.Account) -> None:
-        self.account = account
-        self.id = account.id
-        self.email = account.mail
-        self.password = account.password_hash
-        self.active = account.active
-        self.fs_uniquifier = account.session_key
-        self.roles = [Held(role) for role in account.roles]
-
-    def verify_and_update_password(self, password: str) -> bool:
-        """Tell whether this is the person's password; it is never hashed anew behind the person's back."""
-        return accounts.is_password(self.account.password_hash, password)
+_TOKEN = "token"  # noqa: S105 (the name of a place in the cookie)
+_FORMS = "csrf_token"
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
 
 
-class People(Datastore, UserDatastore):
-    """Finds people for Flask-Security. A database that cannot be read is `Unavailable`, as everywhere."""
+def signed_in() -> SignedIn | None:
+    """Return the session of the request; None where nobody is signed in.
 
-    def __init__(self, engine: Engine) -> None:
-        Datastore.__init__(self, None)  # type: ignore[no-untyped-call]
-        UserDatastore.__init__(self, Person, Held)
-        self.engine = engine
-
-    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Person | None:  # noqa: ARG002, FBT001, FBT002 (the library's signature)
-        """Find a person by `email` or by the `fs_uniquifier` of a session."""
-        if "unreadable" in g:  # the page that says so asks again who is signed in
-            return None
-        try:
-            with reading(self.engine) as session:
-                account = _find(session, wanted)
-        except Unavailable:
-            g.unreadable = True
-            raise
-        return Person(account) if account else None
+    Raises:
+        Unavailable: the database cannot be read; asked again, as the page that says so does, it answers None.
+    """
+    if "sign_in" not in g:
+        g.sign_in = None
+        token = cookie.get(_TOKEN)
+        if isinstance(token, str):
+            with reading(current_app.extensions["engine"]) as session:
+                g.sign_in = sign_ins.find(session, token)
+    found: SignedIn | None = g.sign_in
+    return found
 
 
-def _find(session: Session, wanted: dict[str, Any]) -> accounts.Account | None:
-    match wanted:
-        case {"email": str(mail)}:
-            return accounts.by_mail(session, mail)
-        case {"fs_uniquifier": str(key)}:
-            return accounts.by_session_key(session, key)
-        case _:
-            return None
+def enter(account: Account, *, second_factor: bool = False, replaces: int | None = None) -> None:
+    """Begin a session and put its token into the cookie; whatever the cookie held before is gone.
+
+    Args:
+        account: who has just proved who he or she is.
+        second_factor: whether with a code too.
+        replaces: the session that this one continues.
+    """
+    with transaction(current_app.extensions["engine"]) as session:
+        token = sign_ins.begin(
+            session, account, agent=agent(request.user_agent.string), second_factor=second_factor, replaces=replaces
+        )
+    forms = cookie.get(_FORMS) if replaces is not None else None  # pages that are open elsewhere can still be sent
+    _forget()
+    cookie[_TOKEN] = token
+    if forms is not None:
+        cookie[_FORMS] = forms
+
+
+def leave() -> None:
+    """End the session of the request, so that a copy of its cookie is worth nothing."""
+    found = signed_in()
+    if found is not None:
+        with transaction(current_app.extensions["engine"]) as session:
+            sign_ins.end(session, f"user:{found.account.id}", found.account.id, sign_in_id=found.id)
+    _forget()
+
+
+def agent(header: str) -> str:
+    """Name a browser and its system, as far as a person knows a device by: `Firefox, Windows`.
+
+    Nothing else of the header is kept.
+    """
+    browser = next((name for sign, name in _BROWSERS.items() if re.search(rf"\b{sign}\w*/", header)), "")
+    system = next((name for sign, name in _SYSTEMS.items() if sign in header), "")
+    return ", ".join(part for part in (browser, system) if part)
+
+
+def _forget() -> None:
+    """Empty the cookie, the token of forms with it: a session begins with nothing that somebody else could have set."""
+    cookie.clear()
+    for name in (_FORMS, "sign_in"):
+        g.pop(name, None)

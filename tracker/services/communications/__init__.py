@@ -9,15 +9,17 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When, day_in_words
 from tracker.domain.kinds import CommunicationKind, DocumentKind
 from tracker.domain.vocabulary import DatePrecision, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing, documents, facts, naming
+from tracker.services import audit, citing, document_results, documents, facts, naming
 from tracker.services.communications import asks as communication_asks
 from tracker.services.documents import DocumentEntry
 from tracker.services.entries import changes, refuse_stale
+from tracker.services.heard import heard
 from tracker.storage import models
 
 
@@ -45,13 +47,13 @@ def mandates(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(body.name).where(body.kind == Mechanism.SPECIAL_PROCEDURE).order_by(body.name)))
 
 
-def load(session: Session, reference: str) -> LetterEntry:
-    """Return a letter as it was entered.
+def load(session: Session, reference: str, *, audience: Audience = EVERYTHING) -> LetterEntry:
+    """Return a letter as it was entered; one that the audience does not hear of is not there.
 
     Raises:
         NotFound: no letter has this reference.
     """
-    return entry_of(row_of(session, reference))
+    return entry_of(row_of(session, reference, audience))
 
 
 def record(session: Session, actor: str, entry: LetterEntry) -> str:
@@ -73,7 +75,7 @@ def record(session: Session, actor: str, entry: LetterEntry) -> str:
     communication_asks.link(session, actor, row, refs=entry.requests, was_due=None)
     subject = f"communication:{entry.reference}"
     audit.record(session, actor, event="communication:record", subject=subject, changes=told)
-    communication_asks.reassess(session, {entry.state})
+    _reassess(session, {entry.state}, cited={row.document_id})
     return entry.reference
 
 
@@ -91,16 +93,22 @@ def amend(session: Session, actor: str, reference: str, entry: LetterEntry, *, s
     _refuse_impossible(entry, replies=[reply.replied_on for reply in row.replies])
     different = changes(before, entry)
     if different:
-        was_due = row.reply_due_on
+        was_due, former = row.reply_due_on, row.document_id
         _write(session, row, entry)
         communication_asks.link(session, actor, row, refs=entry.requests, was_due=was_due)
         subject = f"communication:{reference}"
         audit.record(session, actor, event="communication:amend", subject=subject, changes=different)
-        communication_asks.reassess(session, {before.state, entry.state})
+        _reassess(session, {before.state, entry.state}, cited={former, row.document_id})
     return reference
 
 
-def row_of(session: Session, reference: str) -> models.Communication:
+def _reassess(session: Session, states: set[str], *, cited: set[int]) -> None:
+    """Compute the States of a letter and those that its document speaks of, which is confidential from now on."""
+    session.flush()
+    communication_asks.reassess(session, states | document_results.states_of(session, cited))
+
+
+def row_of(session: Session, reference: str, audience: Audience = EVERYTHING) -> models.Communication:
     """Return the row of a letter with its document, its asks and its replies.
 
     Raises:
@@ -109,7 +117,7 @@ def row_of(session: Session, reference: str) -> models.Communication:
     letter = models.Communication
     found = session.scalars(
         select(letter)
-        .where(letter.reference == reference)
+        .where(letter.reference == reference, heard(letter.document_id, audience))
         .options(
             joinedload(letter.document),
             selectinload(letter.requests).joinedload(models.CommunicationRequest.part),

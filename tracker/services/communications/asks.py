@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.vocabulary import AskKind
 from tracker.errors import Invalid
 from tracker.i18n import _
@@ -18,7 +19,7 @@ from tracker.storage import models
 
 
 def offered(
-    session: Session, state: str, *, document: str = "", also: Collection[str] = ()
+    session: Session, state: str, *, document: str = "", also: Collection[str] = (), audience: Audience = EVERYTHING
 ) -> tuple[tuple[str, str], ...]:
     """Return the parts that a letter to a State may ask for, as (reference, words): what a form offers.
 
@@ -31,7 +32,7 @@ def offered(
         .join(source, source.id == recommendation.document_id)
         .where(
             or_(
-                recommendation.id.in_(addressed_to(state))
+                recommendation.id.in_(addressed_to(state, audience=audience))
                 & or_(part.ask_kind == AskKind.INFORMATION, source.key == document),
                 part.ref.in_(also),
             )

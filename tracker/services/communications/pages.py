@@ -8,14 +8,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import Audience
 from tracker.domain.vocabulary import AskKind, ReplyQuality, Status
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import communications, history, naming
-from tracker.services.addressed import addressed_to, is_told
+from tracker.services.addressed import addressed_to
 from tracker.services.communications import LetterEntry
 from tracker.services.history import Event
+from tracker.services.seen import is_told, results
 from tracker.storage import models
 
 
@@ -72,7 +73,7 @@ def shown(session: Session, reference: str, *, audience: Audience) -> LetterPage
         asked=_asked(session, row, audience=audience),
         replies=_replies(session, row.id),
         loose=_loose(session, row, linked=entry.requests),
-        events=history.of(session, [f"communication:{reference}"]),
+        events=history.of(session, [f"communication:{reference}"], audience=audience),
     )
 
 
@@ -94,7 +95,7 @@ def _asked(session: Session, letter: models.Communication, *, audience: Audience
             .where(
                 link.communication_id == letter.id,
                 stored.state_code == letter.state_code,
-                stored.audience == audience,
+                results(audience),
             )
             .order_by(stored.cycle, stored.id)
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dates import When
 from tracker.domain.folding import fold
 from tracker.domain.kinds import BatchState, DocumentKind
@@ -126,13 +127,14 @@ def known(session: Session, said: ParsedDocument) -> str:
     return session.scalar(select(document.key).where(document.key.in_(names)).order_by(document.id).limit(1)) or ""
 
 
-def choices(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return every document as (key, words), those that are not published told apart."""
+def choices(session: Session, *, audience: Audience) -> tuple[tuple[str, str], ...]:
+    """Return the documents that somebody hears of as (key, words), those that are not published told apart."""
     document = models.SourceDocument
     secret = set(session.scalars(select(document.key).where(document.published_on.is_(None))))
     said = _("%(document)s, not published")
     return tuple(
-        (key, said % {"document": words} if key in secret else words) for key, words in documents.choices(session)
+        (key, said % {"document": words} if key in secret else words)
+        for key, words in documents.choices(session, audience=audience)
     )
 
 

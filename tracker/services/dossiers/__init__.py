@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.domain import dossier as domain
 from tracker.domain import status
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import assessments, facts, naming
@@ -65,6 +65,7 @@ def gather(
     if focus is not None and not any(request.recommendation == focus for request in requests):
         raise NotFound(_not_asked(focus, known))
     parts = None if focus is None else {request.ref for request in requests}
+    numbers = dossier_evidence.numbers(session, known.code, audience=audience, horizon=horizon) if not focus else ()
     return domain.Dossier(
         state=domain.StateName(known.code, known.name),
         organisation=speaker,
@@ -74,7 +75,7 @@ def gather(
         reviews=tuple(_as_seen(review, horizon) for review in reviews if cycle is None or review.cycle <= cycle),
         requests=requests,
         evidence=dossier_evidence.items(session, known.code, audience=audience, horizon=horizon, parts=parts),
-        numbers=dossier_evidence.numbers(session, known.code, horizon=horizon) if focus is None else (),
+        numbers=numbers,
         lineage=_lineage(session, known.code, requests),
         clusters=_clusters(session, known.code),
         themes=_themes(session),

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain import dossier as domain
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
+from tracker.domain.indicators import Series
 from tracker.services.counted import evidence_by_part
 from tracker.services.dossiers.horizon import Horizon, source_of
+from tracker.services.evidence import naming
+from tracker.services.heard import heard
+from tracker.services.indicators import reading
 from tracker.storage import models
 
 
@@ -33,12 +38,14 @@ def items(
         .where(models.Evidence.ref.in_(says))
         .options(joinedload(models.Evidence.document).joinedload(models.SourceDocument.review))
         .order_by(models.Evidence.ref)
-    )
+    ).all()
+    resting = [row.ref for row in rows if row.series_id is not None]
+    series = reading.of_items(session, resting, audience=audience) if resting else {}
     return tuple(
         domain.EvidenceItem(
             ref=row.ref,
             kind=row.kind.value,
-            summary=row.summary,
+            summary=naming.told(row),
             strand=row.strand,
             origin=row.origin,
             when=Span(row.when_first, row.when_last),
@@ -48,10 +55,18 @@ def items(
             count=row.item_count,
             count_at_least=row.count_at_least,
             code=row.code or "",
+            series=_within(series[row.ref], horizon) if row.ref in series else None,
         )
         for row in rows
         if not _beyond(row, horizon)
     )
+
+
+def _within(series: Series, horizon: Horizon) -> Series:
+    """Leave out values that nobody could know yet, and what is missing of later periods."""
+    values = (each for each in series.values if not horizon.hides_day(each.known_on))
+    gaps = (each for each in series.gaps if not horizon.hides_day(each.period.first))
+    return replace(series, values=tuple(values), gaps=tuple(gaps))
 
 
 def _beyond(row: models.Evidence, horizon: Horizon) -> bool:
@@ -92,11 +107,11 @@ def _linked_parts(state: str) -> CompoundSelect[int | None]:
     )
 
 
-def numbers(session: Session, state: str, *, horizon: Horizon) -> tuple[domain.StatedNumber, ...]:
+def numbers(session: Session, state: str, *, audience: Audience, horizon: Horizon) -> tuple[domain.StatedNumber, ...]:
     """Return the numbers that sources state about a State, in the order of references."""
     rows = session.scalars(
         select(models.StatedFigure)
-        .where(models.StatedFigure.state_code == state)
+        .where(models.StatedFigure.state_code == state, heard(models.StatedFigure.document_id, audience))
         .options(joinedload(models.StatedFigure.document).joinedload(models.SourceDocument.review))
         .order_by(models.StatedFigure.ref)
     )

@@ -12,13 +12,14 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain import dossier as domain
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Assessment, Span, TreatyRecord
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.services import facts, judgements
 from tracker.services.addressed import addressed_to
 from tracker.services.dossiers.horizon import Horizon, source_of
 from tracker.services.dossiers.provisions import Provisions, provisions_of
+from tracker.services.heard import heard
 from tracker.storage import models
 
 Units = Mapping[int, tuple[Assessment, ...]]
@@ -94,17 +95,16 @@ def _beside(
     audience: Audience,
 ) -> _Beside:
     ids = sorted({row.recommendation_id for row in rows})
-    internal = audience is Audience.INTERNAL
     reviews = facts.reviews_of(session, state)
     return _Beside(
         documents=_documents(session, {row.document_id for row in rows}),
         review_days={review.cycle: review.starts_on for review in reviews if review.starts_on is not None},
         recommenders=_recommenders(session, ids),
         themes=_themes(session, ids),
-        answers=_answers(session, ids, state=state, horizon=horizon),
+        answers=_answers(session, ids, state=state, horizon=horizon, audience=audience),
         provisions=provisions_of(session, ids, records=records),
         to_all=_to_all_states(session, ids),
-        judged=judgements.of_state(session, state) if internal else defaultdict(tuple),
+        judged=judgements.of_state(session, state, audience=audience),
     )
 
 
@@ -190,14 +190,14 @@ def _themes(session: Session, ids: Collection[int]) -> defaultdict[int, tuple[st
     return found
 
 
-def _answers(session: Session, ids: Collection[int], *, state: str, horizon: Horizon) -> Answers:
+def _answers(session: Session, ids: Collection[int], *, state: str, horizon: Horizon, audience: Audience) -> Answers:
     stated = models.StatedPosition
     rows = session.execute(
         select(
             *(stated.recommendation_id, stated.part_id, stated.position, stated.as_stated),
             *(stated.stated_first, stated.stated_last, stated.document_id),
         )
-        .where(stated.recommendation_id.in_(ids), stated.state_code == state)
+        .where(stated.recommendation_id.in_(ids), stated.state_code == state, heard(stated.document_id, audience))
         .order_by(stated.recommendation_id, stated.stated_last, stated.id)
     ).all()
     sources = {key: source_of(row) for key, row in _documents(session, {row.document_id for row in rows}).items()}

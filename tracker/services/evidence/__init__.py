@@ -1,82 +1,104 @@
-"""Evidence: recorded with its links, amended, approved, withdrawn; every write moves statuses at once."""
+"""Evidence: recorded with its links, amended, restored; every write moves statuses and keeps what was before."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.dates import When
-from tracker.domain.kinds import Audience
-from tracker.domain.vocabulary import ReviewState, Status
-from tracker.errors import Conflict, Invalid
+from tracker.domain.vocabulary import ReviewState
+from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts
+from tracker.services import audit, facts
+from tracker.services.actors import organisation_of
 from tracker.services.entries import changes, refuse_stale
-from tracker.services.evidence import asks as evidence_asks
-from tracker.services.evidence.asks import Asks
-from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
-from tracker.services.evidence.rows import entry_of, row_of, target_of, write
+from tracker.services.evidence import checking, dropping, moving, references, trail, versions
+from tracker.services.evidence import texts as evidence_texts
+from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.evidence.moving import Moved, Saved
+from tracker.services.evidence.rows import entry_of, own_row, row_of, write
+from tracker.services.seen import is_told
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A status that a write changed, with the first of its reasons."""
-
-    part: str
-    cycle: int
-    before: Status | None
-    after: Status
-    reason: str
+__all__ = ["Moved", "Saved", "amend", "load", "record", "restore", "with_publication"]
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a write did."""
-
-    ref: str
-    moved: tuple[Moved, ...] = ()
-
-
-def load(session: Session, ref: str) -> EvidenceEntry:
+def load(
+    session: Session, ref: str, *, actor: str = "", audience: Audience | None = None, keyring: Keyring | None = None
+) -> EvidenceEntry:
     """Return an item as it was entered.
 
+    Args:
+        session: to read with.
+        ref: the reference of the item.
+        actor: who opens it to change it; "" is the installation itself, which only reads.
+        audience: what this person sees; None for the organisation without what it keeps for named people.
+        keyring: the keys for what is restricted.
+
     Raises:
-        NotFound: no item has this reference.
+        NotFound: no item has this reference, or this person may not write it.
+        Unavailable: it is restricted, and a key is missing.
     """
-    return entry_of(session, row_of(session, ref))
+    row = own_row(session, actor, ref, audience=audience) if actor else row_of(session, ref)
+    return entry_of(session, row, evidence_texts.opened(session, keyring, row))
 
 
-def record(session: Session, actor: str, entry: EvidenceEntry, *, approves: bool) -> Saved:
-    """Record a new item; its reference is given by us: ``KEY!E-1``.
+def record(
+    session: Session,
+    actor: str,
+    entry: EvidenceEntry,
+    *,
+    approves: bool,
+    audience: Audience | None = None,
+    keyring: Keyring | None = None,
+) -> Saved:
+    """Record a new item for the actor's organisation; its reference is drawn by us: ``KEY!E-7F3K``.
 
     Args:
         session: a writing session.
         actor: who records.
         entry: the item; blank links are left out.
         approves: whether the person may approve evidence.
+        audience: what the person sees; None for the organisation without what it keeps for named people.
+        keyring: the keys for what is restricted; None where nothing can be.
 
     Raises:
         Invalid: something is missing, impossible or not allowed; the sentence says what.
+        Unavailable: it is restricted, and a key is missing.
     """
-    document = _document(session, entry.document)
+    organisation_id = organisation_of(session, actor)
+    document = _document(session, entry.document, audience=audience or of_organisation(organisation_id))
     entry = with_publication(session, entry)
-    asks = _asks(session, entry.state)
-    entry = _settled(entry, asks, approves=approves)
-    row = models.Evidence(ref=_next_ref(session, document), document_id=document.id, recorded_on=facts.today())
-    write(session, row, entry, asks=asks)
-    before = _statuses(session, {entry.state}, _reached(row, asks))
-    session.add(row)
-    audit.record(session, actor, event="evidence:record", subject=f"evidence:{row.ref}", changes=changes(None, entry))
-    return _reassessed(session, row, {entry.state}, reached=_reached(row, asks), before=before)
+    asks = moving.asks_of(session, entry)
+    entry = checking.settled(entry, asks, approves=approves)
+    entry = checking.with_four_eyes(session, entry, organisation_id)
+    row = models.Evidence(
+        ref=references.fresh(session, document.key),
+        document_id=document.id,
+        recorded_on=facts.today(),
+        organisation_id=organisation_id,
+        recorded_by=actor,
+        edited_by=actor,
+    )
+    checking.refuse_unlinked(session, row, entry)
+    checking.refuse_names(session, actor, entry, None, organisation_id=organisation_id, keyring=keyring)
+    checking.place(session, row, entry, audience=audience)
+    write(session, row, entry, asks=asks, keyring=keyring)
+    touched = moving.reached(row, asks)
+    was = moving.before(session, row, states={entry.state}, recommendations=touched, counted=False)
+    audit.record(
+        session, actor, event="evidence:record", subject=f"evidence:{row.ref}", changes=trail.told(None, entry)
+    )
+    return moving.reassessed(session, row, was)
 
 
 def with_publication(session: Session, entry: EvidenceEntry) -> EvidenceEntry:
     """Return a new item as public as its document, where nothing else was entered."""
-    if entry.published is not None:
+    if entry.published is not None or entry.is_restricted:
         return entry
     document = models.SourceDocument
     found = session.execute(
@@ -87,150 +109,102 @@ def with_publication(session: Session, entry: EvidenceEntry) -> EvidenceEntry:
     return replace(entry, published=When.until(found.published_on, found.published_precision))
 
 
-def amend(session: Session, actor: str, ref: str, entry: EvidenceEntry, *, seen: str, approves: bool) -> Saved:
-    """Change an item; its document and reference stay.
-
-    Raises:
-        NotFound: no item has this reference.
-        Stale: it is no longer what the person saw.
-        Invalid: as for a new one.
-    """
-    row = row_of(session, ref)
-    before_entry = entry_of(session, row)
-    refuse_stale(before_entry, seen)
-    states = {row.state_code, entry.state}
-    asks = _asks(session, entry.state)
-    entry = _settled(entry, asks, approves=approves)
-    different = changes(before_entry, entry)
-    if not different:
-        return Saved(ref)
-    reached = _reached(row, _asks(session, row.state_code))
-    write(session, row, entry, asks=asks)
-    reached |= _reached(row, asks)
-    before = _statuses(session, states, reached)
-    audit.record(session, actor, event="evidence:amend", subject=f"evidence:{ref}", changes=different)
-    return _reassessed(session, row, states, reached=reached, before=before)
-
-
-def approve(session: Session, actor: str, ref: str, *, seen: str) -> Saved:
-    """Approve an item as the person saw it; from now on it counts.
-
-    Raises:
-        NotFound: no item has this reference.
-        Stale: it is no longer what the person saw.
-        Conflict: it is approved already, or withdrawn.
-    """
-    row = row_of(session, ref)
-    refuse_stale(entry_of(session, row), seen)
-    if row.review_state in {ReviewState.APPROVED, ReviewState.WITHDRAWN}:
-        raise Conflict(_("Only a draft or an item in review can be approved. Nothing was changed."))
-    return _moved_on(session, actor, row, event="evidence:approve", to=ReviewState.APPROVED)
-
-
-def withdraw(session: Session, actor: str, ref: str, *, reason: str) -> Saved:
-    """Withdraw an item: it counts no longer, its record and its history stay.
-
-    Raises:
-        NotFound: no item has this reference.
-        Invalid: no reason is given.
-        Conflict: it is withdrawn already.
-    """
-    row = row_of(session, ref)
-    if row.review_state is ReviewState.WITHDRAWN:
-        raise Conflict(_("This item is withdrawn already. Nothing was changed."))
-    if not reason.strip():
-        raise Invalid(_("Say why it is withdrawn: the reason stays on record."), field="reason")
-    return _moved_on(session, actor, row, event="evidence:withdraw", to=ReviewState.WITHDRAWN, reason=reason.strip())
-
-
-def _moved_on(
-    session: Session, actor: str, row: models.Evidence, *, event: str, to: ReviewState, reason: str = ""
+def amend(
+    session: Session,
+    actor: str,
+    ref: str,
+    entry: EvidenceEntry,
+    *,
+    seen: str,
+    approves: bool,
+    approves_anew: bool = False,
+    reason: str = "",
+    audience: Audience | None = None,
+    keyring: Keyring | None = None,
 ) -> Saved:
-    told: dict[str, tuple[str | None, str]] = {"review_state": (row.review_state.value, to.value)}
-    told |= {"reason": (None, reason)} if reason else {}
-    reached = _reached(row, _asks(session, row.state_code))
-    before = _statuses(session, {row.state_code}, reached)
-    row.review_state = to
-    audit.record(session, actor, event=event, subject=f"evidence:{row.ref}", changes=told)
-    return _reassessed(session, row, {row.state_code}, reached=reached, before=before)
+    """Change an item; its document and reference stay, what it said is kept, and what was approved is in review again.
+
+    Args:
+        session: a writing session.
+        actor: who changes it.
+        ref: the reference of the item.
+        entry: the item as it is to be.
+        seen: the fingerprint of what the person saw.
+        approves: whether the person may approve evidence.
+        approves_anew: whether the entry was reviewed as it is, as a reviewer's own sheet is: then it may stay approved.
+        reason: why something that contradicts a status or a claim is dropped; "" where nothing is.
+        audience: what the person sees.
+        keyring: the keys for what is not published.
+
+    Raises:
+        NotFound: no item has this reference, or this person may not write it.
+        Stale: it is no longer what the person saw.
+        Conflict: it was approved, and only contributed by this person.
+        Invalid: as for a new one, or the reason is missing.
+        Unavailable: a key is missing.
+    """
+    row = own_row(session, actor, ref, audience=audience)
+    former = entry_of(session, row, evidence_texts.opened(session, keyring, row))
+    refuse_stale(former, seen)
+    asks = moving.asks_of(session, entry, row)
+    stood = former.review_state is ReviewState.APPROVED
+    entry = checking.settled(entry, asks, approves=approves or (stood and not approves_anew))
+    if not changes(former, entry):
+        return Saved(ref)
+    checking.refuse_decided(former, audience)
+    entry = entry if approves_anew else checking.returned(former, entry)
+    entry = checking.with_four_eyes(session, entry, row.organisation_id)
+    checking.refuse_unlinked(session, row, entry)
+    checking.refuse_names(session, actor, entry, former, organisation_id=row.organisation_id, keyring=keyring)
+    former_asks = moving.asks_of(session, former, row)
+    dropped = dropping.gone(dropping.contradicting(session, row, former, former_asks), former, entry)
+    dropping.refuse_silence(dropped, reason)
+    checking.refuse_named(session, actor, former, reason, organisation_id=row.organisation_id, keyring=keyring)
+    touched = moving.reached(row, former_asks)
+    versions.keep(session, keyring, actor, row, former, event="evidence:amend", reason=reason)
+    checking.place(session, row, entry, former, audience=audience)
+    row.edited_by = actor
+    write(session, row, entry, asks=asks, keyring=keyring)
+    touched |= moving.reached(row, asks)
+    was = moving.before(session, row, states={former.state, entry.state}, recommendations=touched, counted=stood)
+    audit.record(session, actor, event="evidence:amend", subject=f"evidence:{ref}", changes=trail.told(former, entry))
+    dropping.record(session, actor, row, former, asks=dropped.values(), reason=reason)
+    return moving.reassessed(session, row, was)
 
 
-def _document(session: Session, key: str) -> models.SourceDocument:
-    """Find the document, locked: who records from it next waits, so that no two items get one number."""
+def restore(
+    session: Session,
+    actor: str,
+    ref: str,
+    number: int,
+    *,
+    seen: str,
+    reason: str = "",
+    audience: Audience | None = None,
+    keyring: Keyring | None = None,
+) -> Saved:
+    """Write an earlier version again, as a new edit that waits for review.
+
+    Raises:
+        NotFound: there is no such item or version.
+        Stale, Invalid, Unavailable: as for any change; an ask may have gone meanwhile.
+    """
+    row = own_row(session, actor, ref, audience=audience)
+    earlier = versions.one(session, keyring, row.id, number).entry
+    stood = row.review_state
+    wanted = ReviewState.IN_REVIEW if stood is ReviewState.WITHDRAWN else stood
+    entry = replace(earlier, review_state=wanted, document=row.document.key)
+    return amend(
+        session, actor, ref, entry, seen=seen, approves=False, reason=reason, audience=audience, keyring=keyring
+    )
+
+
+def _document(session: Session, key: str, *, audience: Audience) -> models.SourceDocument:
+    """Find the document, locked: who records from it next waits, so that no two items get one reference."""
+    document = models.SourceDocument
     found = session.scalars(
-        select(models.SourceDocument).where(models.SourceDocument.key == key).with_for_update()
+        select(document).where(document.key == key, is_told(audience)).with_for_update(of=document)
     ).one_or_none()
     if found is None:
         raise Invalid(_("Choose the document that it is taken from."), field="document")
     return found
-
-
-def _next_ref(session: Session, document: models.SourceDocument) -> str:
-    beginning = f"{document.key}!E-"
-    taken = session.scalars(
-        select(models.Evidence.ref).where(models.Evidence.ref.startswith(beginning, autoescape=True))
-    )
-    numbers = [int(rest) for ref in taken if (rest := ref.removeprefix(beginning)).isdecimal()]
-    return f"{beginning}{max(numbers, default=0) + 1}"
-
-
-def _asks(session: Session, state: str) -> Asks:
-    return evidence_asks.of_states(session, [state])
-
-
-def _settled(entry: EvidenceEntry, asks: Asks, *, approves: bool) -> EvidenceEntry:
-    """Check an entry and write its links as references."""
-    if entry.review_state is ReviewState.APPROVED and not approves:
-        raise Invalid(_("A reviewer approves: choose “In review”."), field="review_state")
-    if entry.review_state is ReviewState.WITHDRAWN:
-        raise Invalid(_("Withdraw it on its own page, with a reason."), field="review_state")
-    refuse_impossible(entry, today=facts.today())
-    settled: dict[str, LinkEntry] = {}
-    for place, link in enumerate(entry.links):
-        if link.is_blank:
-            continue
-        ask = asks.found(link.ask, field=f"links-{place}-ask")
-        if ask.ref in settled:
-            raise Invalid(_("%(ask)s is linked above already.") % {"ask": ask.name}, field=f"links-{place}-ask")
-        settled[ask.ref] = replace(link, ask=ask.ref)
-    return replace(entry, links=tuple(settled.values()))
-
-
-# What a write moves -------------------------------------------------------------------------------------------------
-
-_Statuses = dict[tuple[str, str, int], tuple[Status, str]]
-
-
-def _reached(row: models.Evidence, asks: Asks) -> set[int]:
-    """Return the recommendations whose statuses the links can move."""
-    by_target = {target_of(ask): ask for ask in asks.all}
-    found = (by_target.get((link.part_id, link.cluster_id)) for link in row.links)
-    return {each for ask in found if ask for each in ask.recommendation_ids}
-
-
-def _statuses(session: Session, states: Collection[str], reached: Collection[int]) -> _Statuses:
-    return {
-        (state, unit.part, unit.window.cycle): (unit.status, unit.reasons[0] if unit.reasons else "")
-        for state in sorted(states)
-        for units in assessments.stored_units(
-            session, state, audience=Audience.INTERNAL, recommendations=reached
-        ).values()
-        for unit in units
-    }
-
-
-def _reassessed(
-    session: Session, row: models.Evidence, states: Collection[str], *, reached: Collection[int], before: _Statuses
-) -> Saved:
-    session.flush()
-    ref = row.ref
-    session.expire_all()
-    assessments.refresh(session, set(states) & set(facts.tracked_states(session)), as_of=facts.today())
-    after = _statuses(session, states, reached)
-    moved = [
-        Moved(part, cycle, before[key][0] if key in before else None, status, reason)
-        for key, (status, reason) in sorted(after.items())
-        for _state, part, cycle in [key]
-        if key not in before or before[key][0] is not status
-    ]
-    return Saved(ref, tuple(moved))

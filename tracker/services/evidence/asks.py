@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.phrases import listed
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 OFFERED = 900  # a list of 900 asks is some 100 kB of a page; whatever is not offered may still be typed
@@ -83,9 +85,26 @@ class Asks:
         )
 
 
-def of_states(session: Session, states: Collection[str]) -> Asks:
-    """Return what these States are asked, the newest document first, and the clusters of their reviews."""
-    return Asks([*_parts(session, states), *_clusters(session, states)])
+def of_states(session: Session, states: Collection[str], *, audience: Audience = EVERYTHING) -> Asks:
+    """Return what these States are asked, the newest document first, and the clusters of their reviews.
+
+    Of documents that the audience does not hear of nothing is returned.
+    """
+    return Asks([*_parts(session, states, is_told(audience)), *_clusters(session, states)])
+
+
+def of_links(session: Session, states: Collection[str], typed: Collection[str], row: models.Evidence | None) -> Asks:
+    """Return the asks that links name and those that an item is linked to: few, where all are named by reference.
+
+    Whatever is typed otherwise is looked for among everything that these States are asked.
+    """
+    links = row.links if row else []
+    parts = [link.part_id for link in links if link.part_id is not None]
+    clusters = [link.cluster_id for link in links if link.cluster_id is not None]
+    part = or_(models.Part.ref.in_(typed), models.Part.id.in_(parts))
+    cluster = or_(models.Cluster.ref.in_(typed), models.Cluster.id.in_(clusters))
+    found = Asks([*_parts(session, states, part), *_clusters(session, states, cluster)])
+    return found if set(typed) <= found.by_ref.keys() else of_states(session, states)
 
 
 def choices(asks: Asks) -> tuple[tuple[str, str], ...]:
@@ -109,13 +128,13 @@ def state_of_part(session: Session, ref: str, *, among: Sequence[str]) -> str:
     return next((code for code in among if code in named), "")
 
 
-def _parts(session: Session, states: Collection[str]) -> list[Ask]:
+def _parts(session: Session, states: Collection[str], *among: ColumnElement[bool]) -> list[Ask]:
     part, recommendation, document = models.Part, models.Recommendation, models.SourceDocument
     rows = session.execute(
         select(part.id, part.ref, part.label, part.text, recommendation.id, recommendation.ref, recommendation.number)
         .join(recommendation, recommendation.id == part.recommendation_id)
         .join(document, document.id == recommendation.document_id)
-        .where(recommendation.id.in_(select(models.Addressee.recommendation_id).where(_addressed(states))))
+        .where(recommendation.id.in_(select(models.Addressee.recommendation_id).where(_addressed(states))), *among)
         .order_by(document.dated_last.desc(), document.key, recommendation.ordinal, part.ordinal, part.id)
     )
     return [
@@ -128,7 +147,7 @@ def _addressed(states: Collection[str]) -> ColumnElement[bool]:
     return or_(models.Addressee.state_code.in_(states), models.Addressee.kind == AddresseeKind.ALL_STATES)
 
 
-def _clusters(session: Session, states: Collection[str]) -> list[Ask]:
+def _clusters(session: Session, states: Collection[str], *among: ColumnElement[bool]) -> list[Ask]:
     rows = session.execute(
         select(
             models.Cluster.id, models.Cluster.ref, models.Cluster.title, models.Part.id, models.Part.recommendation_id
@@ -136,7 +155,7 @@ def _clusters(session: Session, states: Collection[str]) -> list[Ask]:
         .join(models.Review, models.Review.id == models.Cluster.review_id)
         .join(models.ClusterPart, models.ClusterPart.cluster_id == models.Cluster.id)
         .join(models.Part, models.Part.id == models.ClusterPart.part_id)
-        .where(models.Review.state_code.in_(states), models.ClusterPart.excluded.is_(False))
+        .where(models.Review.state_code.in_(states), models.ClusterPart.excluded.is_(False), *among)
         .order_by(models.Cluster.title, models.Cluster.id, models.Part.id)
     )
     found: dict[int, Ask] = {}

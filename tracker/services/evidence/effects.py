@@ -10,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
+from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import PublicationBasis, Status
-from tracker.services import facts
+from tracker.services import case_files, facts
 from tracker.services.counted import evidence_by_part
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import rows as evidence_rows
+from tracker.services.evidence.consenting import agreed
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.reach import as_fact, links_by_part, parts_linked
 from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
@@ -86,6 +87,7 @@ class Effects:
     asks: tuple[AskEffect, ...]
     problems: tuple[str, ...] = ()
     is_followed: bool = True
+    is_kept: bool = False  # in a case file for named people: no stored status reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +100,35 @@ class _State:
     evidence: Mapping[Audience, Mapping[int, tuple[Evidence, ...]]] = field(default_factory=dict)
 
 
-def of_entry(session: Session, entry: EvidenceEntry, *, ref: str = "") -> Effects:
+def of_entry(session: Session, entry: EvidenceEntry, *, audience: Audience, ref: str = "") -> Effects:
     """Return what an entry would change once it is approved.
 
     Args:
         session: to read with.
         entry: the item as entered; links that are not complete are passed over.
+        audience: who reads, whose own results are told beside the public ones.
         ref: the item on record that it replaces; "" for a new one.
 
     Returns:
         The asks that change first, then the others, each in the order of references.
     """
-    asks = evidence_asks.of_states(session, [entry.state])
+    asks = evidence_asks.of_states(session, [entry.state], audience=audience)
     links, problems = links_by_part(asks, entry.links)
     known = session.scalar(select(models.Evidence.recorded_on).where(models.Evidence.ref == ref)) if ref else None
     recorded_on = known or facts.today()
     items = {part_id: as_fact(entry, link, ref=ref or NEW, recorded_on=recorded_on) for part_id, link in links.items()}
     concerned = set(items) | parts_linked(session, ref, asks)
-    return _effects(session, entry, items, ref=ref or NEW, concerned=concerned, problems=problems)
+    return _effects(session, entry, items, ref=ref or NEW, concerned=concerned, problems=problems, audience=audience)
 
 
-def of_withdrawal(session: Session, ref: str) -> Effects:
+def of_withdrawal(session: Session, ref: str, *, audience: Audience) -> Effects:
     """Return what taking an item away would change."""
     row = evidence_rows.row_of(session, ref)
     entry = evidence_rows.entry_of(session, row)
     asks = evidence_asks.of_states(session, [entry.state])
-    return _effects(session, entry, {}, ref=ref, concerned=parts_linked(session, ref, asks), problems=())
+    return _effects(
+        session, entry, {}, ref=ref, concerned=parts_linked(session, ref, asks), problems=(), audience=audience
+    )
 
 
 def _effects(
@@ -134,6 +139,7 @@ def _effects(
     ref: str,
     concerned: set[int],
     problems: tuple[str, ...],
+    audience: Audience,
 ) -> Effects:
     if entry.state not in facts.tracked_states(session):
         return Effects((), problems, is_followed=False)
@@ -141,29 +147,43 @@ def _effects(
         return Effects((), problems)
     records = facts.records_of(session, entry.state)
     evidence = {
-        audience: evidence_by_part(session, concerned, state=entry.state, audience=audience) for audience in Audience
+        each: evidence_by_part(session, concerned, state=entry.state, audience=each) for each in (audience, PUBLIC)
     }
     calendar = windows(facts.reviews_of(session, entry.state))
     state = _State(records, calendar, facts.today(), evidence)
-    public = entry.publication_basis is PublicationBasis.PUBLISHED_SOURCE and entry.published is not None
+    kept = _is_kept(session, entry, audience)
+    public = not kept and _is_public(session, entry, ref)
     found = [
         _ask_effect(part, state, ref=ref, item=items.get(part.id), public=public)
-        for part in facts.parts_of(session, entry.state, records=records)
-        if part.id in concerned
+        for part in facts.parts_of(session, entry.state, records=records, only=concerned)
     ]
-    return Effects(tuple(sorted(found, key=lambda each: not each.is_change)), problems)
+    return Effects(tuple(sorted(found, key=lambda each: not each.is_change)), problems, is_kept=kept)
+
+
+def _is_kept(session: Session, entry: EvidenceEntry, audience: Audience) -> bool:
+    if not entry.case_file:
+        return False
+    file = models.CaseFile
+    found = select(file.id).where(file.code == entry.case_file, file.is_restricted, case_files.open_to(audience))
+    return session.scalar(found) is not None
+
+
+def _is_public(session: Session, entry: EvidenceEntry, ref: str) -> bool:
+    if entry.publication_basis is PublicationBasis.CONSENT:
+        return agreed(session, ref).is_whole
+    return entry.is_published and entry.published is not None
 
 
 def _ask_effect(part: facts.PartFacts, state: _State, *, ref: str, item: Evidence | None, public: bool) -> AskEffect:
     pairs: dict[Audience, tuple[dict[int, Assessment], dict[int, Assessment]]] = {}
     others: list[Evidence] = []
-    for audience in Audience:
+    for audience in state.evidence:
         known = state.evidence[audience].get(part.id, ())
         rest = [each for each in known if each.ref != ref]
-        counts = item is not None and (public or audience is Audience.INTERNAL)
+        counts = item is not None and (public or audience is not PUBLIC)
         with_item = [*rest, item] if item is not None and counts else rest
         pairs[audience] = (_assessed(part, state, known), _assessed(part, state, with_item))
-        others = rest if audience is Audience.INTERNAL else others
+        others = others or rest
     units = _units(pairs, item, others)
     telling = tuple(unit for unit in units if unit.is_change or unit.standing is not None)
     return AskEffect(
@@ -184,7 +204,7 @@ def _units(
     item: Evidence | None,
     others: Sequence[Evidence],
 ) -> tuple[UnitEffect, ...]:
-    internal, public = pairs[Audience.INTERNAL], pairs[Audience.PUBLIC]
+    internal, public = pairs.values()
     return tuple(
         UnitEffect(
             window=unit.window,

@@ -10,9 +10,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
+from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState, Strand
+from tracker.services.evidence import naming
+from tracker.services.seen import items
 from tracker.storage import models
 
 PAGE_ROWS = 50
@@ -43,6 +46,7 @@ class Wanted:
     document: str = ""
     direction: Direction | None = None
     review_state: ReviewState | None = None
+    case_file: str = ""
 
     @property
     def is_narrow(self) -> bool:
@@ -64,6 +68,14 @@ class ListedEvidence:
     review_state: ReviewState
     is_public: bool
     findings: Mapping[Finding, int]
+    kind: EvidenceKind
+    code: str
+    is_restricted: bool
+
+    @property
+    def told(self) -> str:
+        """Return the summary; of what is restricted only its code and kind."""
+        return naming.told(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class Listed:
 def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -> Listed:
     """Return a page of the evidence that this audience may see, the newest event first."""
     item, document = models.Evidence, models.SourceDocument
-    seen = seen_by(audience)
+    seen = [items(audience)]
     conditions = [*seen, *_narrowed(wanted)]
     total = (
         session.scalar(
@@ -109,22 +121,15 @@ def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -
             strand=row.strand,
             when=Span(row.when_first, row.when_last),
             review_state=row.review_state,
-            is_public=row.publication_basis is PublicationBasis.PUBLISHED_SOURCE,
+            is_public=row.publication_basis is not PublicationBasis.INTERNAL,
             findings=findings[row.id],
+            kind=row.kind,
+            code=row.code or "",
+            is_restricted=row.is_restricted,
         )
         for row, short, title, name in rows
     )
     return Listed(found, total, page, *_offered(session, seen))
-
-
-def seen_by(audience: Audience) -> list[ColumnElement[bool]]:
-    """Return what limits a query to the evidence that an audience may see."""
-    if audience is Audience.INTERNAL:
-        return []
-    return [
-        models.Evidence.review_state == ReviewState.APPROVED,
-        models.Evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE,
-    ]
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -133,11 +138,18 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         or_(*(column.icontains(word, autoescape=True) for column in (item.summary, item.ref, item.origin)))
         for word in wanted.words.split()[:8]
     ]
+    found += [item.is_restricted.is_(False)] if wanted.words else []  # nothing of it answers to a search
+    found += [_in_file(wanted.case_file)] if wanted.case_file else []
     found += [item.state_code == wanted.state] if wanted.state else []
     found += [document.key == wanted.document] if wanted.document else []
     found += [item.review_state == wanted.review_state] if wanted.review_state else []
     found += [_speaks(wanted.direction)] if wanted.direction else []
     return found
+
+
+def _in_file(code: str) -> ColumnElement[bool]:
+    """Whoever may not see the file may not see its items either, so the code alone is enough."""
+    return models.Evidence.case_file_id.in_(select(models.CaseFile.id).where(models.CaseFile.code == code))
 
 
 def _speaks(direction: Direction) -> ColumnElement[bool]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.dates import When
+from tracker.domain.protection import SealedField
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
+from tracker.services import seen
+from tracker.services.actors import organisation_of
+from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.asks import Ask, Asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.evidence.texts import Texts
+from tracker.services.indicators import reading as series_reading
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 
@@ -29,13 +37,36 @@ def row_of(session: Session, ref: str) -> models.Evidence:
     return found
 
 
-def entry_of(session: Session, row: models.Evidence) -> EvidenceEntry:
-    """Return a row as it was entered."""
+def own_row(session: Session, actor: str, ref: str, *, audience: Audience | None = None) -> models.Evidence:
+    """Return the row of an item that somebody may write: of the same organisation, and in sight.
+
+    Args:
+        session: to read with.
+        actor: who writes.
+        ref: the reference of the item.
+        audience: what this person sees; None for the organisation without what it keeps for named people.
+
+    Raises:
+        NotFound: no item has this reference, another organisation recorded it, or it is out of sight.
+    """
+    found, organisation_id = row_of(session, ref), organisation_of(session, actor)
+    reader = audience or of_organisation(organisation_id)
+    visible = select(models.Evidence.id).where(models.Evidence.id == found.id, seen.items(reader))
+    foreign = found.organisation_id != organisation_id
+    not_mine = reader.own_of is not None and found.recorded_by != f"user:{reader.own_of}"
+    if foreign or not_mine or session.scalar(visible) is None:
+        raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
+    return found
+
+
+def entry_of(session: Session, row: models.Evidence, texts: Texts | None = None) -> EvidenceEntry:
+    """Return a row as it was entered; without its texts where it is restricted, unless they are given."""
+    said = {field.value: text for field, text in (texts or _plain(row)).items()}
+    file = session.get(models.CaseFile, row.case_file_id) if row.case_file_id else None
     return EvidenceEntry(
         document=row.document.key,
         state=row.state_code,
         kind=row.kind,
-        summary=row.summary,
         strand=row.strand,
         reliability=row.reliability,
         origin=row.origin,
@@ -43,14 +74,25 @@ def entry_of(session: Session, row: models.Evidence) -> EvidenceEntry:
         review_state=row.review_state,
         publication_basis=row.publication_basis,
         links=tuple(_links(session, row)),
-        locator=row.locator,
         continuing=row.continuing,
         vouched_until=When.on(row.vouched_until),
         published=_published(row),
         item_count=str(row.item_count or ""),
         count_at_least=row.count_at_least,
         code=row.code or "",
+        quote_language=row.quote_language,
+        translation_language=row.translation_language,
+        harm_weighed_on=When.on(row.harm_weighed_on),
+        is_shared=row.is_shared,
+        is_restricted=row.is_restricted,
+        case_file=file.code if file else "",
+        series=series_reading.key_of(session, row.series_id),
+        **said,
     )
+
+
+def _plain(row: models.Evidence) -> dict[SealedField, str]:
+    return {field: str(getattr(row, field.value)) for field in SealedField}
 
 
 def _links(session: Session, row: models.Evidence) -> list[LinkEntry]:
@@ -75,13 +117,14 @@ def _links(session: Session, row: models.Evidence) -> list[LinkEntry]:
     ]
 
 
-def write(session: Session, row: models.Evidence, entry: EvidenceEntry, *, asks: Asks) -> None:
+def write(session: Session, row: models.Evidence, entry: EvidenceEntry, *, asks: Asks, keyring: Keyring | None) -> None:
     """Write a checked entry into its row; links are told apart by what they point at, never by their place.
 
     Raises:
         Invalid: a link is not complete.
+        Unavailable: it is restricted, and a key is missing.
     """
-    row.kind, row.state_code, row.summary, row.locator = entry.kind, entry.state, entry.summary, entry.locator
+    row.kind, row.state_code = entry.kind, entry.state
     row.strand, row.reliability, row.origin = entry.strand, entry.reliability, entry.origin
     row.when_first, row.when_last, row.when_precision = entry.when.first, entry.when.last, entry.when.precision
     row.continuing = entry.continuing
@@ -91,7 +134,11 @@ def write(session: Session, row: models.Evidence, entry: EvidenceEntry, *, asks:
     row.item_count = int(entry.item_count) if entry.item_count else None
     row.count_at_least, row.code = entry.count_at_least, entry.code or None
     row.review_state, row.publication_basis = entry.review_state, entry.publication_basis
+    row.quote_language, row.translation_language = entry.quote_language, entry.translation_language
+    row.harm_weighed_on = entry.harm_weighed_on.last if entry.harm_weighed_on else None
+    row.is_shared, row.is_restricted = entry.is_shared, entry.is_restricted
     _put_links(session, row, {target_of(asks.by_ref[link.ask]): link for link in entry.links})
+    evidence_texts.put(session, keyring, row, {field: getattr(entry, field.value) for field in SealedField})
 
 
 def _put_links(session: Session, row: models.Evidence, wanted: dict[tuple[int | None, int | None], LinkEntry]) -> None:

@@ -35,6 +35,7 @@ class Absence(StrEnum):
 
     WITHDRAWN = "withdrawn"
     NOT_APPROVED = "not_approved"
+    KEPT = "kept"  # in a case file for named people, which no stored status reads
     CONTEXT = "context"
     NOT_YET = "not_yet"  # published only after the day of looking
     CLOSED = "closed"  # after the ask was closed

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import criteria_words, faceting
+from tracker.domain.audience import Audience
 from tracker.domain.criteria import Criteria, Facet, Pick, Sort, told
 from tracker.domain.faceting import Values
-from tracker.domain.kinds import Audience
 from tracker.services.explorer.pairs import Pairs, read_pairs
 from tracker.services.explorer.rows import Ask, Hit, all_names, exact_hits, read_asks
 from tracker.services.explorer.scope import Scope, addressed, scope_of

@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, Text, case, cast, false, func, select, true, type_coerce, union
+from sqlalchemy import CTE, ColumnElement, Row, Select, Text, case, cast, func, select, true, type_coerce, union
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.faceting import Values
-from tracker.domain.kinds import Audience
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Position, Status
-from tracker.services.explorer.scope import Column, Scope, counted
+from tracker.services.explorer.scope import Column, Scope
+from tracker.services.heard import heard
+from tracker.services.seen import counting, judged, results
 from tracker.storage import models
 
 STATUSES = (Status.NOT_ASSESSED, *(status for status in Status if status is not Status.NOT_ASSESSED))
@@ -46,7 +48,7 @@ def statuses(session: Session, scope: Scope, among: Among) -> dict[Key, Values]:
     rank = case((status.in_(UNASSESSED), 0), else_=_SETTLED) + stored.cycle * _PER_CYCLE + place
     best = (  # grouped before it is joined: then the index gives the groups in their order
         select(stored.part_id, stored.state_code, func.max(rank).label("rank"))
-        .where(stored.audience == scope.audience, scope.holds(stored.state_code))
+        .where(results(scope.audience), scope.holds(stored.state_code))
         .group_by(stored.state_code, stored.part_id)
         .subquery()
     )
@@ -74,7 +76,11 @@ def positions(session: Session, scope: Scope, among: Among) -> dict[Key, Values]
     rows = plain_rows(
         session,
         select(stated.recommendation_id, stated.state_code, stated.part_id, type_coerce(stated.position, Text))
-        .where(scope.holds(stated.state_code), among(stated.recommendation_id))
+        .where(
+            scope.holds(stated.state_code),
+            among(stated.recommendation_id),
+            heard(stated.document_id, scope.audience),
+        )
         .order_by(stated.stated_last, stated.position != Position.PENDING, stated.id),
     )
     latest: dict[Key, Values] = {}
@@ -102,13 +108,13 @@ def _evidence_on_parts(audience: Audience) -> CTE:
     direct = (
         select(link.part_id, *columns)
         .join(item, item.id == link.evidence_id)
-        .where(link.part_id.is_not(None), counted(audience))
+        .where(link.part_id.is_not(None), counting(audience))
     )
     clustered = (
         select(member.part_id, *columns)
         .join(link, link.cluster_id == member.cluster_id)
         .join(item, item.id == link.evidence_id)
-        .where(member.excluded.is_(False), counted(audience))
+        .where(member.excluded.is_(False), counting(audience))
     )
     return union(direct, clustered).cte("evidence_on_part")
 
@@ -129,18 +135,18 @@ def evidence(session: Session, scope: Scope, among: Among) -> dict[Key, int]:
 def overtaken(session: Session, scope: Scope, among: Among) -> set[Key]:
     """Return the pairs with a judgement that newer evidence followed; the public sees none, as it may rest on all."""
     on, part, judgement = _evidence_on_parts(scope.audience), models.Part, models.Judgement
-    judged = (
+    latest = (
         select(judgement.part_id, judgement.state_code, func.max(judgement.decided_on).label("decided_on"))
-        .where(scope.holds(judgement.state_code), true() if scope.audience is Audience.INTERNAL else false())
+        .where(scope.holds(judgement.state_code), judged(scope.audience))
         .group_by(judgement.part_id, judgement.state_code, judgement.cycle)
         .subquery()
     )
     rows = plain_rows(
         session,
-        select(part.recommendation_id, judged.c.state_code)
-        .join(judged, judged.c.part_id == part.id)
-        .join(on, (on.c.part_id == part.id) & (on.c.state_code == judged.c.state_code))
-        .where(on.c.recorded_on > judged.c.decided_on, among(part.recommendation_id))
+        select(part.recommendation_id, latest.c.state_code)
+        .join(latest, latest.c.part_id == part.id)
+        .join(on, (on.c.part_id == part.id) & (on.c.state_code == latest.c.state_code))
+        .where(on.c.recorded_on > latest.c.decided_on, among(part.recommendation_id))
         .distinct(),
     )
     return {(ask, state) for ask, state in rows}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.criteria import Facet, Pick
-from tracker.domain.kinds import Audience
 from tracker.domain.searching import references
 from tracker.domain.vocabulary import Mechanism, Wording
-from tracker.services.addressed import is_told
 from tracker.services.explorer.facts import Key
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 _MOST_HITS = 3  # a number such as 3 stands in many documents: then it is no exact hit

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, func, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, exists, func, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from tracker.domain.audience import Audience
 from tracker.domain.criteria import Criteria, Facet
-from tracker.domain.kinds import Audience
 from tracker.domain.searching import is_number, is_symbol
-from tracker.domain.vocabulary import AddresseeKind, PublicationBasis, ReviewState
+from tracker.domain.vocabulary import AddresseeKind
 from tracker.services.addressed import told_to
 from tracker.storage import models
 
@@ -73,21 +73,12 @@ def addressed(scope: Scope) -> CTE:
 
 
 def _told(scope: Scope) -> list[ColumnElement[bool]]:
-    internal = scope.audience is Audience.INTERNAL
-    return [] if internal else [models.Addressee.recommendation_id.in_(told_to(scope.audience))]
+    return [] if scope.audience.everything else [models.Addressee.recommendation_id.in_(told_to(scope.audience))]
 
 
 def found(terms: Collection[str]) -> list[ColumnElement[bool]]:
     """Look for every folded term in number and text, and in reference or symbol where it looks like one."""
     return [_found(term) for term in terms]
-
-
-def counted(audience: Audience) -> ColumnElement[bool]:
-    """Return the condition on evidence that counts: approved and, for the public, already published."""
-    approved = models.Evidence.review_state == ReviewState.APPROVED
-    if audience is Audience.INTERNAL:
-        return approved
-    return and_(approved, models.Evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE)
 
 
 def _found(term: str) -> ColumnElement[bool]:

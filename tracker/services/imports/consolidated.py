@@ -25,6 +25,7 @@ from tracker.services.imports.removing import clear_terms
 from tracker.services.imports.terms import Missing, Terms
 from tracker.services.imports.wordings import Wordings
 from tracker.services.imports.writing import Done, carry_out, new_texts
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for
 
@@ -45,7 +46,13 @@ def known(session: Session, *, today: date | None = None) -> Known:
     )
 
 
-def compare(session: Session, batch_id: int, *, groups: Collection[str] | None = None) -> None:
+def compare(
+    session: Session,
+    batch_id: int,
+    *,
+    groups: Collection[str] | None = None,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> None:
     """Say of every row of a batch, or of some groups of it, what applying it would do; no record is written."""
     look = known(session)
     outcomes.forget(session, batch_id, groups=groups)
@@ -61,7 +68,14 @@ def compare(session: Session, batch_id: int, *, groups: Collection[str] | None =
         batches.note(session, batch_id, gone=gone)
 
 
-def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def apply(
+    session: Session,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> None:
     """Let the rows of a batch live and write what the records become; statuses of the States followed are renewed."""
     wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
@@ -96,7 +110,14 @@ def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
     return (*found, *_decided(session, batch_id))
 
 
-def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def undo(
+    session: Session,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> None:
     """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
     wait_for(Turn.IMPORT, session.connection())
     states: set[str] = set()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, JobState, Outcome
 from tracker.services import jobs
+from tracker.services.imports import whose
 from tracker.services.imports.pages import Act, counted, open_conflicts, people_of
 from tracker.storage import models
 
@@ -60,19 +61,21 @@ class Listing:
     page: int
 
 
-def listing(session: Session, *, page: int = 1) -> Listing:
-    """Return one page of the imports, the newest first; empty where there are none."""
+def listing(session: Session, *, organisation_id: int, page: int = 1) -> Listing:
+    """Return one page of the imports, the newest first; empty where there are none. Only colleagues are named."""
     batch = models.ImportBatch
-    total = session.scalar(select(func.count()).select_from(batch)) or 0
+    mine = whose.seen_by(organisation_id)
+    total = session.scalar(select(func.count()).select_from(batch).where(mine)) or 0
     columns = (batch.id, batch.kind, batch.title, batch.state, batch.row_count, batch.counts)
     rows = session.execute(
         select(*columns, batch.staged_by, batch.staged_at)
+        .where(mine)
         .order_by(batch.id.desc())
         .limit(PAGE_IMPORTS)
         .offset((page - 1) * PAGE_IMPORTS)
     ).all()
     ids = [row.id for row in rows]
-    people = people_of(session, {row.staged_by for row in rows})
+    people = people_of(session, {row.staged_by for row in rows}, organisation_id)
     work, waiting = _work(session, ids), open_conflicts(session, ids)
     return Listing(
         tuple(

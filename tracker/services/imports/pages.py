@@ -80,7 +80,7 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
     """
     batch = batches.find(session, batch_id)
     document = batches.as_document(batch.document)
-    people = people_of(session, {batch.staged_by, batch.applied_by or "", batch.undone_by or ""})
+    people = people_of(session, {batch.staged_by, batch.applied_by or "", batch.undone_by or ""}, organisation_id)
     about = _about(session, batch, document)
     tracked = set(
         session.scalars(
@@ -115,10 +115,14 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
     )
 
 
-def people_of(session: Session, actors: Collection[str]) -> dict[str, str]:
-    """Return the mail addresses of people by their names in the audit trail: `user:1`."""
+def people_of(session: Session, actors: Collection[str], organisation_id: int | None) -> dict[str, str]:
+    """Return the mail addresses of colleagues by their names in the audit trail, `user:1`; nobody else's."""
     ids = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
-    rows = session.execute(select(models.User.id, models.User.email).where(models.User.id.in_(ids)))
+    rows = session.execute(
+        select(models.User.id, models.User.email).where(
+            models.User.id.in_(ids), models.User.organisation_id == organisation_id
+        )
+    )
     return {f"user:{number}": mail for number, mail in rows}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.importers.records import ParsedRecord
 from tracker.services.imports import batches, changes, conflicts
 from tracker.services.imports.conflicts import Conflict
@@ -60,7 +61,7 @@ class Provenance:
     conflicts: tuple[Conflict, ...]
 
 
-def of(session: Session, ref: str) -> Provenance:
+def of(session: Session, ref: str, *, audience: Audience) -> Provenance:
     """Return the files behind a recommendation, those that speak for it first; empty where a person recorded it."""
     row, batch, recommendation = models.ImportRow, models.ImportBatch, models.Recommendation
     found = session.execute(
@@ -72,7 +73,8 @@ def of(session: Session, ref: str) -> Provenance:
         .limit(SHOWN + 1)
     ).all()
     records = [batches.read_row(each.content) for each, _batch in found]
-    people = people_of(session, {by for _row, each in found for by in (each.staged_by, each.applied_by or "")})
+    actors = {by for _row, each in found for by in (each.staged_by, each.applied_by or "")}
+    people = people_of(session, actors, audience.organisation_id)
     names = changes.names_for(session, (), states={code for each in records for code in each.recommending_states})
     sources = tuple(
         Source(

@@ -21,6 +21,7 @@ from tracker.services.imports import batches, treaty_changes, treaty_pairs, trea
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.imports.treaty_judging import Act, Judgement, Pair, Told, consent_renamed, judge
 from tracker.services.imports.treaty_pairs import Key, Known
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 PARTY = "party"
@@ -40,7 +41,7 @@ def place(record: ParsedRecord, _document: ParsedDocument, _ordinal: int) -> tup
     return f"TREATY/{instrument}", f"{record.state or record.key}/{instrument}/{act}"
 
 
-def compare(session: Session, batch_id: int) -> None:
+def compare(session: Session, batch_id: int, *, keyring: Keyring | None = None) -> None:  # noqa: ARG001 - as all kinds
     """Say of every row what applying it would do; a row sees what the rows before it bring."""
     row = models.ImportRow
     found = session.execute(
@@ -59,7 +60,14 @@ def compare(session: Session, batch_id: int) -> None:
         session.execute(update(row), findings)
 
 
-def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def apply(
+    session: Session,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> None:
     """Write the acts that are new or corrected, how far the record reaches, and the statuses that follow."""
     compare(session, batch_id)  # anew: somebody may have recorded an act since it was staged
     treaty_writing.write(session, batch_id, actor=actor, today=today)
@@ -70,7 +78,14 @@ def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
     return treaty_writing.obstacles(session, batch_id)
 
 
-def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def undo(
+    session: Session,
+    batch_id: int,
+    *,
+    actor: str,
+    today: date,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> None:
     """Put back what stood there before, and the statuses that follow."""
     treaty_writing.take_back(session, batch_id, actor=actor, today=today)
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dossier import CitedProvision
 from tracker.domain.facts import Assessment, Span
-from tracker.domain.kinds import Audience
 from tracker.domain.overview import roll_ups
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status, TreatyAsk

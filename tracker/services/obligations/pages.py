@@ -10,9 +10,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.binding import Force, Norm, force
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import NotFound
 from tracker.i18n import _

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from tracker.documents import docx, pdf
 from tracker.domain import briefing, submission
+from tracker.domain.audience import PUBLIC
 from tracker.domain.document import Document, Pack
 from tracker.domain.dossier import StateName
-from tracker.domain.kinds import Audience
 from tracker.errors import Conflict, Exit, NotFound, Unavailable
 from tracker.i18n import _
 from tracker.services import naming
@@ -44,9 +44,29 @@ def submission_for(session: Session, state: str, *, cycle: int, organisation: st
     Raises:
         NotFound: for an unknown State, cycle or organisation.
     """
-    return submission.build(
-        gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
-    )
+    return composed(session, state, cycle=cycle, organisation=organisation, as_of=as_of)[0]
+
+
+def composed(
+    session: Session, state: str, *, cycle: int, organisation: str, as_of: date
+) -> tuple[Document, frozenset[str]]:
+    """Compose a submission; return with it the items of evidence that it tells of or counts.
+
+    Raises:
+        NotFound: for an unknown State, cycle or organisation.
+    """
+    dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
+    return submission.build(dossier), frozenset(item.ref for item in dossier.evidence)
+
+
+def evidence_for(session: Session, state: str, *, cycle: int, organisation: str, as_of: date) -> frozenset[str]:
+    """Return the items of evidence that the briefs for a review tell of or count.
+
+    Raises:
+        NotFound: for an unknown State, cycle or organisation.
+    """
+    dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
+    return frozenset(item.ref for item in dossier.evidence)
 
 
 def brief_for(
@@ -57,7 +77,7 @@ def brief_for(
     Raises:
         NotFound: for an unknown State, cycle, organisation or reader, and where "all" are none.
     """
-    dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
+    dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
     if reader == "all":
         return briefing.pack(dossier, briefing.recommenders(dossier))
     found = naming.known_state(session, reader)
@@ -70,7 +90,14 @@ def brief_for(
 
 
 def write(
-    paper: Document | Pack, stem: str, *, out: Path, data_dir: Path, formats: Sequence[str], force: bool
+    paper: Document | Pack,
+    stem: str,
+    *,
+    out: Path,
+    data_dir: Path,
+    formats: Sequence[str],
+    force: bool,
+    clear: Callable[[str, bytes], None],
 ) -> Written:
     """Render a paper and write its files, each whole or not at all.
 
@@ -81,6 +108,7 @@ def write(
         data_dir: where fonts are kept.
         formats: of `FORMATS`; a pack of briefs has no Word form.
         force: whether a file with another content may be replaced.
+        clear: called with the name and the bytes of each file before any is written; raises where one may not leave.
 
     Raises:
         Exists: a file differs from what would be written and `force` is not given; nothing is written.
@@ -90,6 +118,8 @@ def write(
     if not contents:
         raise Unavailable(missing)
     files = {out / f"{stem}.{ending}": content for ending, content in contents.items()}
+    for path, content in files.items():
+        clear(path.name, content)
     if not force:
         _refuse_to_replace(files)
     for path, content in files.items():

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from tracker.documents import pdf
 from tracker.domain import paper_checks, submission
+from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.document import Document
 from tracker.domain.dossier import Dossier
-from tracker.domain.kinds import Audience
 from tracker.domain.paper_checks import Check
 from tracker.domain.selection import UNASSESSED
-from tracker.domain.vocabulary import INFORMATION_STATUSES, PublicationBasis, ReviewState, Status
+from tracker.domain.vocabulary import INFORMATION_STATUSES, Status
 from tracker.errors import Invalid
 from tracker.i18n import _, speaking
 from tracker.services.dossiers import gather
+from tracker.services.evidence import dropping
+from tracker.services.seen import counting, results
 from tracker.services.states import deadlines
 from tracker.services.states.deadlines import Held
 from tracker.storage import models
@@ -92,15 +94,16 @@ def draft(session: Session, state: str, *, cycle: int, organisation: str, as_of:
         NotFound: for an unknown State, cycle or organisation.
     """
     with speaking(NullTranslations()):
-        dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=Audience.PUBLIC)
+        dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
         document = submission.build(dossier)
-    left_out = _not_public(session, dossier.state.iso3) if audience is Audience.INTERNAL else 0
+    left_out = _not_public(session, dossier.state.iso3, audience) if audience.is_internal else 0
+    dropped = dropping.of_several(session, {each.recommendation for each in dossier.requests}, audience=audience)
     review = dossier.review(cycle)
     no_pdf = pdf.available() or ""
     return Draft(
         dossier=dossier,
         document=document,
-        checks=paper_checks.of(dossier, document, left_out=left_out, no_pdf=no_pdf),
+        checks=paper_checks.of(dossier, document, left_out=left_out, dropped=dropped, no_pdf=no_pdf),
         reviewed_on=review.reviewed_on if review else None,
         has_pdf=not no_pdf,
     )
@@ -131,7 +134,7 @@ def _counts(session: Session, codes: list[str]) -> dict[tuple[str, int], dict[St
     stored = models.StoredAssessment
     rows = session.execute(
         select(stored.state_code, stored.cycle, stored.status, func.count())
-        .where(stored.state_code.in_(codes), stored.audience == Audience.PUBLIC, stored.status != Status.PENDING)
+        .where(stored.state_code.in_(codes), results(PUBLIC), stored.status != Status.PENDING)
         .group_by(stored.state_code, stored.cycle, stored.status)
     )
     found: defaultdict[tuple[str, int], dict[Status, int]] = defaultdict(dict)
@@ -140,16 +143,10 @@ def _counts(session: Session, codes: list[str]) -> dict[tuple[str, int], dict[St
     return found
 
 
-def _not_public(session: Session, state: str) -> int:
+def _not_public(session: Session, state: str, audience: Audience) -> int:
     evidence = models.Evidence
     return (
-        session.scalar(
-            select(func.count()).where(
-                evidence.state_code == state,
-                evidence.review_state == ReviewState.APPROVED,
-                evidence.publication_basis != PublicationBasis.PUBLISHED_SOURCE,
-            )
-        )
+        session.scalar(select(func.count()).where(evidence.state_code == state, counting(audience), ~counting(PUBLIC)))
         or 0
     )
 

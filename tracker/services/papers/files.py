@@ -10,6 +10,7 @@ from tracker.errors import NotFound, Unavailable
 from tracker.i18n import _
 from tracker.storage import files
 
+FOLDER = "papers"  # of the data folder
 _COUNTED = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 _STREAM = re.compile(rb"/ObjStm\b.*?stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
@@ -21,7 +22,7 @@ def keep(data_dir: Path, content: bytes) -> str:
         Unavailable: it cannot be written.
     """
     try:
-        return files.keep(data_dir / "papers", content)
+        return files.keep(data_dir / FOLDER, content)
     except OSError as problem:
         words = {"why": problem.strerror or problem}
         raise Unavailable(
@@ -36,7 +37,7 @@ def read(data_dir: Path, digest: str) -> bytes:
     Raises:
         NotFound: it is not kept here, or its content is no longer what was made.
     """
-    content = files.kept(data_dir / "papers", digest)
+    content = files.kept(data_dir / FOLDER, digest)
     if content is None:
         raise NotFound(_("This file is no longer in the data folder. The records are unchanged. Make the paper again."))
     return content

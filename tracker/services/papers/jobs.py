@@ -37,6 +37,8 @@ class Order:
     cycle: int
     organisation: str
     as_of: date
+    organisation_id: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def take_up(session: Session, job_id: int, *, at: datetime) -> Order | None:
         models.Organisation, models.Organisation.id == order.organisation_id
     )
     row, organisation = session.execute(code.where(order.job_id == job_id)).one()
-    return Order(job_id, row.state_code, row.cycle, organisation, row.as_of)
+    actor = running.task(session, job_id).actor
+    return Order(job_id, row.state_code, row.cycle, organisation, row.as_of, row.organisation_id, actor)
 
 
 def add_file(session: Session, job_id: int, *, name: str, sha256: str, byte_count: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When, precision_of
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import AddresseeKind, Wording
@@ -14,6 +15,7 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import assessments, audit, facts, naming
 from tracker.services.entries import changes, changes_since
+from tracker.services.heard import heard
 from tracker.services.recommendations import parts as recommendation_parts
 from tracker.services.recommendations.parts import PartEntry
 from tracker.storage import models
@@ -44,13 +46,13 @@ class RecommendationEntry:
     note: str = ""
 
 
-def load(session: Session, ref: str) -> RecommendationEntry:
-    """Return a recommendation as it was entered.
+def load(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> RecommendationEntry:
+    """Return a recommendation as it was entered; one that the audience does not hear of is not there.
 
     Raises:
         NotFound: no recommendation has this reference.
     """
-    return _entry(session, _row(session, ref))
+    return _entry(session, _row(session, ref, audience))
 
 
 def record(session: Session, actor: str, entry: RecommendationEntry) -> str:
@@ -111,11 +113,11 @@ def _document(session: Session, key: str) -> models.SourceDocument:
     return found
 
 
-def _row(session: Session, ref: str) -> models.Recommendation:
+def _row(session: Session, ref: str, audience: Audience = EVERYTHING) -> models.Recommendation:
     recommendation = models.Recommendation
     found = session.scalars(
         select(recommendation)
-        .where(recommendation.ref == ref)
+        .where(recommendation.ref == ref, heard(recommendation.document_id, audience))
         .options(
             selectinload(recommendation.document),
             selectinload(recommendation.parts).selectinload(models.Part.treaty_requests),

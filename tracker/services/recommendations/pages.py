@@ -10,14 +10,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.dossier import Dossier
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Status
 from tracker.services import facts, history, states
 from tracker.services.asked import Asked
 from tracker.services.dossiers import gather
+from tracker.services.evidence import dropping
+from tracker.services.evidence.dropping import Dropped
 from tracker.services.history import Event
 from tracker.services.positions import PositionOnRecord, on_record
+from tracker.services.seen import results
 from tracker.storage import models
 
 
@@ -40,6 +43,7 @@ class RecommendationPage:
     """One recommendation in one State's dossier, with the dossier's neighbours by lineage.
 
     `public` maps (part, cycle) to the public status. `states` are those that it is addressed to, as (code, name).
+    `dropped` is evidence of one's own that contradicted an answer once.
     """
 
     ref: str
@@ -54,6 +58,7 @@ class RecommendationPage:
     action_category: int | None
     computed_on: date | None
     is_followed: bool
+    dropped: tuple[Dropped, ...] = ()
 
 
 def shown(session: Session, found: Asked, *, state: str, organisation: str, audience: Audience) -> RecommendationPage:
@@ -82,12 +87,13 @@ def shown(session: Session, found: Asked, *, state: str, organisation: str, audi
         positions=on_record(session, found, state=code),
         grades=_grades(session, found.id, code),
         questions=_questions(session, found.id),
-        events=_events(session, ref, found.document, dossier) if audience is Audience.INTERNAL else (),
+        events=_events(session, ref, found.document, dossier, audience) if audience.is_internal else (),
         action_category=session.scalar(
             select(models.Recommendation.action_category).where(models.Recommendation.id == found.id)
         ),
         computed_on=states.computed_on(session, code, audience=audience),
         is_followed=code in followed,
+        dropped=dropping.told(session, ref, audience=audience),
     )
 
 
@@ -103,7 +109,7 @@ def _public(session: Session, recommendation: int, state: str) -> dict[tuple[str
         .where(
             models.Part.recommendation_id == recommendation,
             models.StoredAssessment.state_code == state,
-            models.StoredAssessment.audience == Audience.PUBLIC,
+            results(PUBLIC),
         )
     )
     return {(part, cycle): status for part, cycle, status in rows}
@@ -137,10 +143,10 @@ def _questions(session: Session, recommendation: int) -> tuple[tuple[str, str, s
     return tuple((ref, state, text) for ref, state, text in rows)
 
 
-def _events(session: Session, ref: str, document: str, dossier: Dossier) -> tuple[Event, ...]:
+def _events(session: Session, ref: str, document: str, dossier: Dossier, audience: Audience) -> tuple[Event, ...]:
     own = [f"{noun}:{ref}" for noun in ("recommendation", "position", "obligation", "judgement", "grade", "lineage")]
     evidence = [
         f"evidence:{item.ref}" for item in dossier.evidence if any(says.part.startswith(ref) for says in item.says)
     ]
     beginning = [f"{subject}{sign}" for subject in own for sign in "/@:# "]
-    return history.of(session, [*own, *evidence, f"document:{document}"], beginning=beginning)
+    return history.of(session, [*own, *evidence, f"document:{document}"], beginning=beginning, audience=audience)

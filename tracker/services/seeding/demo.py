@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import paths
 from tracker.errors import Unreadable
 from tracker.i18n import _
-from tracker.services.seeding import asks, documents, knowledge, letters, links
+from tracker.services.seeding import asks, documents, knowledge, letters, links, series
 from tracker.services.seeding.known import read_known
 from tracker.services.seeding.reconcile import Ledger, Row, put
 from tracker.services.seeding.records import Record
@@ -47,6 +47,7 @@ def load_demo(session: Session, folder: Path | None = None) -> Ledger:
     documents.load(session, ledger, files=files, known=known)
     asks.load(session, ledger, files=files, known=known)
     links.load(session, ledger, files=files, known=known)
+    series.load(session, ledger, source, known=known)
     knowledge.load(session, ledger, files=files, known=known)
     letters.load(session, ledger, files=files, known=known)
     ledger.close(session)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
 from tracker.i18n import _
+from tracker.services.actors import organisation_of
 from tracker.services.seeding.known import Known, document_of, found
-from tracker.services.seeding.reconcile import Ledger, Row, put
+from tracker.services.seeding.reconcile import ACTOR, Ledger, Row, put
 from tracker.services.seeding.records import Record
 from tracker.services.seeding.sources import tables
 from tracker.storage.models import Evidence, EvidenceLink, StatedFigure
@@ -33,7 +34,8 @@ def load(session: Session, ledger: Ledger, *, files: Sequence[Record], known: Kn
         for file in files
         for record in tables(file, "evidence", required=_EVIDENCE, optional=_EVIDENCE_OPTIONAL)
     ]
-    rows = [Row(record.place, _evidence(file, record, known)) for file, record in items]
+    owner = {"organisation_id": organisation_of(session, ACTOR)}
+    rows = [Row(record.place, _evidence(file, record, known) | owner) for file, record in items]
     put(session, ledger, Evidence, key=["ref"], rows=rows)
     ids = dict(session.execute(select(Evidence.ref, Evidence.id)).all())
     links: list[Row] = []

@@ -7,7 +7,6 @@ import secrets
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.vocabulary import Role
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import audit
@@ -37,8 +36,9 @@ def ensure_demo_user(session: Session, mail: str, password_hash: str) -> bool:
     if user is None:
         _create(session, address, password_hash)
         return True
+    given = _give_every_role(session, user)
     if user.password == password_hash:
-        return False
+        return given
     user.password = password_hash
     user.fs_uniquifier = secrets.token_hex(32)  # whoever is signed in with the old password no longer is
     audit.record(session, ACTOR, event="user:password_changed", subject=f"user:{user.id}", changes={})
@@ -57,7 +57,24 @@ def _create(session: Session, address: str, password_hash: str) -> None:
     )
     session.add(user)
     session.flush()
-    roles = session.scalars(select(RoleRow.id).order_by(RoleRow.id)).all()
-    session.execute(insert(UserRole), [{"user_id": user.id, "role_id": role} for role in roles])
-    changes = {"organisation": (None, organisation.code), "roles": (None, sorted(Role))}
-    audit.record(session, ACTOR, event="user:created", subject=f"user:{user.id}", changes=changes)
+    audit.record(
+        session,
+        ACTOR,
+        event="user:created",
+        subject=f"user:{user.id}",
+        changes={"organisation": (None, organisation.code)},
+    )
+    _give_every_role(session, user)
+
+
+def _give_every_role(session: Session, user: User) -> bool:
+    """Give the roles that the user lacks: an older version knew fewer; tell whether there were any."""
+    held = select(UserRole.role_id).where(UserRole.user_id == user.id)
+    lacking = session.execute(select(RoleRow.id, RoleRow.name).where(RoleRow.id.not_in(held)).order_by(RoleRow.name))
+    rows = lacking.all()
+    if not rows:
+        return False
+    session.execute(insert(UserRole), [{"user_id": user.id, "role_id": number} for number, _name in rows])
+    changes = {"roles": (None, [name for _number, name in rows])}
+    audit.record(session, ACTOR, event="user:roles_given", subject=f"user:{user.id}", changes=changes)
+    return True

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker import paths
 from tracker.domain.kinds import Membership
-from tracker.domain.vocabulary import Mechanism, RegionalGroup, Role
+from tracker.domain.roles import Role
+from tracker.domain.vocabulary import Mechanism, RegionalGroup
 from tracker.services.seeding import calendar, treaties
 from tracker.services.seeding.reconcile import Ledger, Row, put
 from tracker.services.seeding.records import Record

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.sheets import Sheet, tidy
 from tracker.services.sheets import evidence, links, positions, recommendations, series
 from tracker.services.sheets.values import Cells, Names
+from tracker.services.vault.keys import Keyring
 
 T = TypeVar("T")
 _PORTION = 500  # references in one query: databases bound their number
@@ -30,10 +31,27 @@ class Book(Protocol):
     def beside(self, session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]:
         """Return the references of what new rows may be the same as."""
 
-    def record(self, session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:
+    def record(
+        self,
+        session: Session,
+        actor: str,
+        given: Mapping[str, Any],
+        *,
+        approves: bool,
+        keyring: Keyring | None = None,
+    ) -> str:
         """Record a new one and return its reference."""
 
-    def amend(self, session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:
+    def amend(
+        self,
+        session: Session,
+        actor: str,
+        ref: str,
+        given: Mapping[str, Any],
+        *,
+        approves: bool,
+        keyring: Keyring | None = None,
+    ) -> None:
         """Change the fields given of one on record."""
 
     def remove(self, session: Session, refs: Collection[str]) -> None:

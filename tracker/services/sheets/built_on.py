@@ -24,6 +24,7 @@ _THEIRS = frozenset(  # goes with the record: made of it, or suggested about it
     {
         *("part", "treaty_request", "stored_assessment", "addressee", "recommending_state", "recommendation_theme"),
         *("recommendation_group", "recommendation_sdg", "lineage_suggestion", "cluster_suggestion_part"),
+        *("evidence_version", "sealed_text"),
     }
 )
 _WORDS = {

@@ -11,10 +11,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
+from tracker.errors import Invalid
+from tracker.i18n import _
 from tracker.services import evidence
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.evidence.trail import TEXTS
 from tracker.services.sheets.values import Cells, Names, written, yes_no
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 SHEET = Sheet.EVIDENCE
@@ -39,7 +43,7 @@ def _cells(row: models.Evidence, document: str) -> Cells:
         "document": document,
         "state": row.state_code,
         "kind": row.kind.value,
-        "summary": row.summary,
+        "summary": _summary(row),
         "strand": row.strand.value,
         "reliability": row.reliability.value,
         "origin": row.origin,
@@ -56,6 +60,13 @@ def _cells(row: models.Evidence, document: str) -> Cells:
     }
 
 
+def _summary(row: models.Evidence) -> str:
+    """Return the summary; of what is restricted code and kind, in terms that every language of the program reads."""
+    if not row.is_restricted:
+        return row.summary
+    return f"({', '.join(each for each in ('restricted', row.kind.value, row.code) if each)})"
+
+
 def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]:
     """Return the references of what new rows may be the same as: the items of their documents."""
     item, document = models.Evidence, models.SourceDocument
@@ -65,18 +76,53 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
     ).all()
 
 
-def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:
+def record(
+    session: Session, actor: str, given: Mapping[str, Any], *, approves: bool, keyring: Keyring | None = None
+) -> str:
     """Record a new one and return its reference."""
-    return evidence.record(session, actor, EvidenceEntry(**given), approves=approves).ref
+    entry = EvidenceEntry(**given)
+    _refuse_open_testimony(entry)
+    return evidence.record(session, actor, entry, approves=approves, keyring=keyring).ref
 
 
-def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:
-    """Change the fields given of one on record; its links stay."""
-    stored = evidence.load(session, ref)
+def amend(
+    session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool, keyring: Keyring | None = None
+) -> None:
+    """Change the fields given of one on record; its links stay.
+
+    Raises:
+        NotFound: no item has this reference, or this person may not write it.
+        Invalid: it is restricted, and a sheet, which is kept in the open, gives its texts.
+        Unavailable: it is not published, and a key is missing.
+    """
+    stored = evidence.load(session, ref, actor=actor, keyring=keyring)
     entry = replace(stored, **given)
-    evidence.amend(session, actor, ref, entry, seen=fingerprint(stored), approves=approves)
+    if stored.is_restricted and TEXTS & set(given):
+        sentence = _("It is restricted: change its texts by its form. A sheet is kept in the open.")
+        raise Invalid(sentence, field=min(TEXTS & set(given)))
+    _refuse_open_testimony(entry)
+    evidence.amend(
+        session,
+        actor,
+        ref,
+        entry,
+        seen=fingerprint(stored),
+        approves=approves,
+        approves_anew=True,
+        keyring=keyring,
+    )
+
+
+def _refuse_open_testimony(entry: EvidenceEntry) -> None:
+    if entry.is_testimony and not entry.is_published and not entry.is_restricted:
+        sentence = _("Testimony that is not published is not taken from a sheet: record it by its form, encrypted.")
+        raise Invalid(sentence, field="publication_basis")
 
 
 def remove(session: Session, refs: Collection[str]) -> None:
-    """Take away items that nothing was built on."""
+    """Take away items that nothing was built on, with what they said before."""
+    item = models.Evidence
+    for theirs in (models.EvidenceVersion, models.SealedText):
+        ids = select(item.id).where(item.ref.in_(refs))
+        session.execute(delete(theirs).where(theirs.evidence_id.in_(ids)))
     session.execute(delete(models.Evidence).where(models.Evidence.ref.in_(refs)))

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.documents.spreadsheet import Table
 from tracker.domain import criteria_words, faceting
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.criteria import NONE, Criteria, Facet, Sort
-from tracker.domain.kinds import Audience
 from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import REFERENCE, VERSION, Column, Holds, Sheet
 from tracker.domain.vocabulary import Position, Status, label
@@ -23,7 +23,9 @@ from tracker.services.explorer import pairs as explorer_pairs
 from tracker.services.explorer import rows as explorer_rows
 from tracker.services.explorer.pairs import Pairs
 from tracker.services.explorer.scope import scope_of
+from tracker.services.seen import is_told
 from tracker.services.sheets import books, links, positions, values
+from tracker.services.sheets import series as figure_sheet
 from tracker.services.sheets.values import Cells, Names
 from tracker.storage import models
 
@@ -34,7 +36,7 @@ _PORTION = 500
 def empty(session: Session) -> tuple[Table, ...]:
     """Return every sheet without a row: what a person fills in who begins with nothing."""
     known = values.names(session)
-    return tuple(_table(sheet, (), known, audience=Audience.INTERNAL, shown=False) for sheet in Sheet)
+    return tuple(_table(sheet, (), known, audience=EVERYTHING, shown=False) for sheet in Sheet)
 
 
 def recommendations(session: Session, criteria: Criteria, *, organisation_id: int, audience: Audience) -> Table:
@@ -112,8 +114,6 @@ def _links(session: Session, items: Sequence[str], audience: Audience) -> Iterat
 
 def _told_asks(session: Session, asks: set[str], audience: Audience) -> set[str]:
     """Return those of these asks that an audience hears of; a cluster stands in no letter."""
-    if audience is Audience.INTERNAL:
-        return asks
     part = models.Part
     hidden = session.scalars(
         select(part.ref).where(part.ref.in_(asks), part.recommendation_id.not_in(addressed.told_to(audience)))
@@ -134,15 +134,23 @@ def stated_positions(session: Session, state: str, *, audience: Audience) -> Tab
         .order_by(models.SourceDocument.dated_last.desc(), ask.document_id, ask.ordinal, ask.id)
     ).all()
     known = values.names(session)
-    return _table(Sheet.POSITIONS, _answers(session, named, state), known, audience=audience)
+    return _table(Sheet.POSITIONS, _answers(session, named, state, audience), known, audience=audience)
 
 
-def _answers(session: Session, refs: Sequence[str], state: str) -> Iterator[Cells]:
+def _answers(session: Session, refs: Sequence[str], state: str, audience: Audience) -> Iterator[Cells]:
     for portion in books.portions(refs):
         found = positions.numbered(session, [(ref, state) for ref in portion])
+        heard = _heard(session, {cells["document"] for cells in found.values()}, audience)
         place = {ref: at for at, ref in enumerate(portion)}
         for ref, cells in sorted(found.items(), key=lambda pair: place[pair[1]["recommendation"]]):
-            yield _told(ref, cells)
+            if cells["document"] in heard:
+                yield _told(ref, cells)
+
+
+def _heard(session: Session, keys: set[str], audience: Audience) -> set[str]:
+    """Return those of these documents that an audience hears of."""
+    document = models.SourceDocument
+    return set(session.scalars(select(document.key).where(document.key.in_(keys), is_told(audience))))
 
 
 def series(session: Session, state: str, *, audience: Audience) -> Table:
@@ -151,11 +159,13 @@ def series(session: Session, state: str, *, audience: Audience) -> Table:
     refs = session.scalars(
         select(figure.ref)
         .join(models.SourceDocument, models.SourceDocument.id == figure.document_id)
-        .where(figure.state_code == state, addressed.is_told(audience))
+        .where(figure.state_code == state, is_told(audience))
         .order_by(figure.ref)
     ).all()
     known = values.names(session)
-    return _table(Sheet.SERIES, _rows(session, Sheet.SERIES, refs, known), known, audience=audience)
+    described = figure_sheet.described(session, state)
+    rows = (cells | described.get(cells["series"], {}) for cells in _rows(session, Sheet.SERIES, refs, known))
+    return _table(Sheet.SERIES, rows, known, audience=audience)
 
 
 def _rows(session: Session, sheet: Sheet, refs: Sequence[str], known: Names) -> Iterator[Cells]:
@@ -176,7 +186,7 @@ def _table(
     columns = tuple(
         each
         for each in COLUMNS[sheet]
-        if (shown or each.holds is not Holds.SHOWN) and (audience is Audience.INTERNAL or each.name not in _INTERNAL)
+        if (shown or each.holds is not Holds.SHOWN) and (audience.is_internal or each.name not in _INTERNAL)
     )
     codes = tuple(sorted(known.state_names))
     offered = {each.name: codes for each in columns if each.holds is Holds.STATE}

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Decision, Outcome
+from tracker.domain.roles import Role
 from tracker.domain.sheets import REFERENCE, Sheet
-from tracker.domain.vocabulary import Role
 from tracker.errors import Conflict
 from tracker.i18n import _
 from tracker.importers.records import ParsedDocument, ParsedRecord
@@ -23,6 +23,7 @@ from tracker.services.sheets.books import portions, stored, version
 from tracker.services.sheets.running import Done, Given, run
 from tracker.services.sheets.undoing import evidence_as_judged, takes_approval
 from tracker.services.sheets.values import names
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 _WRITES = (Outcome.NEW, Outcome.CHANGED)
@@ -35,20 +36,20 @@ def place(record: ParsedRecord, document: ParsedDocument, ordinal: int) -> tuple
     return f"SHEET/{record.sheet}", record.key
 
 
-def compare(session: Session, batch_id: int) -> None:
+def compare(session: Session, batch_id: int, *, keyring: Keyring | None = None) -> None:
     """Say of every row what applying it would do: each is written as it would be, and all of it taken back."""
     rows = _rows(session, batch_id)
     actor = session.scalar(select(models.ImportBatch.staged_by).where(models.ImportBatch.id == batch_id)) or ""
     attempt = session.begin_nested()
     try:
         with postponed(session):
-            done = run(session, rows, actor=actor, approves=_approves(session, actor))
+            done = run(session, rows, actor=actor, approves=_approves(session, actor), keyring=keyring)
     finally:
         attempt.rollback()
     _note(session, done)
 
 
-def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def apply(session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:
     """Write what is new and changed to the records, by the services that a person's forms call.
 
     Rows that were never compared are, as they are written.
@@ -61,7 +62,7 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     compared = _compared(session, batch_id)
     rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in (None, *_WRITES)]
     with postponed(session) as waiting:
-        done = run(session, rows, actor=actor, approves=_approves(session, actor))
+        done = run(session, rows, actor=actor, approves=_approves(session, actor), keyring=keyring)
     for each in rows:
         found = done[each.id]
         changes = {name: list(pair) for name, pair in found.changes.items()}
@@ -84,13 +85,13 @@ def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
     return undoing.obstacles(session, batch_id)
 
 
-def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:
     """Take new records away and give changed ones their former values back.
 
     Raises:
         Conflict: something stands in the way; nothing is written.
     """
-    undoing.undo(session, batch_id, actor=actor, today=today)
+    undoing.undo(session, batch_id, actor=actor, today=today, keyring=keyring)
 
 
 def _rows(session: Session, batch_id: int) -> list[Given]:

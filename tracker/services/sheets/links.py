@@ -18,6 +18,7 @@ from tracker.services.entries import fingerprint
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.sheets.values import Cells, Names
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 if TYPE_CHECKING:
@@ -71,26 +72,31 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
     return list(of_items(session, {row.get("evidence", "") for row in rows}))
 
 
-def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:
+def record(
+    session: Session, actor: str, given: Mapping[str, Any], *, approves: bool, keyring: Keyring | None = None
+) -> str:
     """Link an item to one more ask and return the reference of the link."""
     fields = dict(given)
     item = fields.pop("evidence")
-    stored = _stored(session, item)
+    stored = _stored(session, actor, item, keyring)
     found = evidence_asks.of_states(session, [stored.state]).found(fields["ask"], field="ask")
     link = _link(fields)
-    _put(session, actor, item, stored, (*stored.links, replace(link, ask=found.ref)), approves=approves)
+    links = (*stored.links, replace(link, ask=found.ref))
+    _put(session, actor, item, stored, links, approves=approves, keyring=keyring)
     return reference(item, found.ref)
 
 
-def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:
+def amend(
+    session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool, keyring: Keyring | None = None
+) -> None:
     """Change what a link says."""
     item, _between, ask = ref.partition(_BETWEEN)
-    stored = _stored(session, item)
+    stored = _stored(session, actor, item, keyring)
     links = tuple(
         replace(link, **_counted({"counted_in": link.counted_in, **given})) if link.ask == ask else link
         for link in stored.links
     )
-    _put(session, actor, item, stored, links, approves=approves)
+    _put(session, actor, item, stored, links, approves=approves, keyring=keyring)
 
 
 def remove(session: Session, refs: Collection[str]) -> None:
@@ -126,18 +132,34 @@ def settled(session: Session, rows: Sequence[Given]) -> Sequence[Given]:
     return list(found.values())
 
 
-def _stored(session: Session, item: str) -> EvidenceEntry:
+def _stored(session: Session, actor: str, item: str, keyring: Keyring | None) -> EvidenceEntry:
     try:
-        return evidence.load(session, item)
+        return evidence.load(session, item, actor=actor, keyring=keyring)
     except NotFound as unknown:
         raise Invalid(str(unknown), field="evidence") from unknown
 
 
 def _put(
-    session: Session, actor: str, item: str, stored: EvidenceEntry, links: tuple[LinkEntry, ...], *, approves: bool
+    session: Session,
+    actor: str,
+    item: str,
+    stored: EvidenceEntry,
+    links: tuple[LinkEntry, ...],
+    *,
+    approves: bool,
+    keyring: Keyring | None,
 ) -> None:
     entry = replace(stored, links=links)
-    evidence.amend(session, actor, item, entry, seen=fingerprint(stored), approves=approves)
+    evidence.amend(
+        session,
+        actor,
+        item,
+        entry,
+        seen=fingerprint(stored),
+        approves=approves,
+        approves_anew=True,
+        keyring=keyring,
+    )
 
 
 def _link(fields: Mapping[str, Any]) -> LinkEntry:

@@ -17,6 +17,7 @@ from tracker.services import asked, positions
 from tracker.services.entries import fingerprint
 from tracker.services.positions import PositionEntry
 from tracker.services.sheets.values import Cells, Names, written
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 SHEET = Sheet.POSITIONS
@@ -76,7 +77,14 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
     return list(numbered(session, [(row.get("recommendation", ""), row.get("state", "")) for row in rows]))
 
 
-def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:  # noqa: ARG001
+def record(
+    session: Session,
+    actor: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> str:
     """Record a new one and return its reference."""
     fields = dict(given)
     ref = fields.pop("recommendation")
@@ -89,7 +97,15 @@ def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: 
     return reference(ref, fields["state"], len(found))
 
 
-def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:  # noqa: ARG001
+def amend(
+    session: Session,
+    actor: str,
+    ref: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> None:
     """Change the fields given of one on record."""
     recommendation, state, number = split(ref)
     stored = positions.load(session, asked.find(session, recommendation), state=state, number=number)

@@ -19,6 +19,7 @@ from tracker.services.entries import fingerprint
 from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
 from tracker.services.sheets.values import Cells, Names, written, yes_no
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 SHEET = Sheet.RECOMMENDATIONS
@@ -73,14 +74,29 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
     return session.scalars(select(recommendation.ref).where(recommendation.ref.in_(named))).all()
 
 
-def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:  # noqa: ARG001 - as all sheets
+def record(
+    session: Session,
+    actor: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> str:
     """Record a new one and return its reference."""
     fields = {"text": ""} | dict(given)
     parts = tuple(PartEntry(text=line) for line in _lines(fields.pop("parts", ""))) or (PartEntry(),)
     return recommendations.record(session, actor, RecommendationEntry(parts=parts, **_plain(fields)))
 
 
-def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:  # noqa: ARG001
+def amend(
+    session: Session,
+    actor: str,
+    ref: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> None:
     """Change the fields given of one on record; of its parts the headings, and new ones at their end."""
     stored = recommendations.load(session, ref)
     fields = dict(given)

@@ -14,10 +14,15 @@ from tracker.domain.sheet_columns import COLUMNS, column, editable
 from tracker.domain.sheets import REFERENCE, VERSION, Sheet
 from tracker.errors import Invalid, NotFound, TrackerError
 from tracker.i18n import _
+from tracker.services.leaks import Refused, TooOften
+from tracker.services.leaks.attempts import REFUSALS
 from tracker.services.sheets import links, values
 from tracker.services.sheets.books import BOOKS, stored
 from tracker.services.sheets.comparing import canonical, differing, refuse_spoilt
 from tracker.services.sheets.values import Cells, Names
+from tracker.services.vault.keys import Keyring
+
+_ABOUT_PEOPLE = frozenset({Sheet.EVIDENCE, Sheet.LINKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,16 @@ class Done:
 
 
 @dataclass(slots=True)
+class _Writing:
+    """Who writes the rows of a file, with which keys, and how many of them told of somebody in the vault."""
+
+    actor: str
+    approves: bool
+    keyring: Keyring | None
+    refused_count: int = 0
+
+
+@dataclass(slots=True)
 class _Beside:
     """What is on record beside the rows, read once: by reference, and for new rows by what they are known by."""
 
@@ -53,7 +68,9 @@ class _Beside:
     touched: dict[str, int] = field(default_factory=dict)
 
 
-def run(session: Session, rows: Sequence[Given], *, actor: str, approves: bool) -> dict[int, Done]:
+def run(
+    session: Session, rows: Sequence[Given], *, actor: str, approves: bool, keyring: Keyring | None = None
+) -> dict[int, Done]:
     """Write rows to the records in their order, each in a savepoint of its own, and say what became of each.
 
     Args:
@@ -61,11 +78,16 @@ def run(session: Session, rows: Sequence[Given], *, actor: str, approves: bool) 
         rows: the rows of one file.
         actor: who writes.
         approves: whether that person may approve evidence.
+        keyring: the keys for what is not published, and for the names that no row may tell.
+
+    Raises:
+        TooOften: whoever writes was refused too often within an hour.
     """
     known = values.names(session)
     rows = links.settled(session, rows)
     beside = _read(session, rows, known)
-    done = {row.id: _one(session, row, beside, actor=actor, approves=approves) for row in rows}
+    writing = _Writing(actor, approves, keyring)
+    done = {row.id: _one(session, row, beside, writing) for row in rows}
     _tell_changes(session, rows, done, beside)
     return done
 
@@ -89,13 +111,20 @@ def _sameness(sheet: Sheet, cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(name, "") for name in BOOKS[sheet].SAME_BY)
 
 
-def _one(session: Session, row: Given, beside: _Beside, *, actor: str, approves: bool) -> Done:
+def _one(session: Session, row: Given, beside: _Beside, writing: _Writing) -> Done:
+    if row.sheet in _ABOUT_PEOPLE and writing.refused_count >= REFUSALS:  # a file is no way to ask for many names
+        words = _("%(n)d rows of this file tell of people. Correct them first, then send the file again.")
+        return Done(Outcome.PROBLEM, why=words % {"n": REFUSALS})
     attempt = session.begin_nested()
     try:
-        done = _write(session, row, beside, actor=actor, approves=approves)
+        done = _write(session, row, beside, writing)
         session.flush()
+    except TooOften:
+        attempt.rollback()
+        raise
     except TrackerError as refused:
         attempt.rollback()
+        writing.refused_count += isinstance(refused, Refused)
         return Done(Outcome.PROBLEM, why=_why(row.sheet, refused))
     except IntegrityError:
         attempt.rollback()
@@ -104,11 +133,11 @@ def _one(session: Session, row: Given, beside: _Beside, *, actor: str, approves:
     return done
 
 
-def _write(session: Session, row: Given, beside: _Beside, *, actor: str, approves: bool) -> Done:
+def _write(session: Session, row: Given, beside: _Beside, writing: _Writing) -> Done:
     book = BOOKS[row.sheet]
     there = beside.records.get(row.sheet, {}).get(row.reference)
     if not row.reference:
-        return _write_new(session, row, beside, actor=actor, approves=approves)
+        return _write_new(session, row, beside, writing)
     if there is None:
         words = _("No record “%(ref)s” is on record: leave the reference empty for a new one.")
         raise NotFound(words % {"ref": row.reference[:120]})
@@ -121,12 +150,12 @@ def _write(session: Session, row: Given, beside: _Beside, *, actor: str, approve
     seen = {VERSION: row.cells.get(VERSION, "")}
     refuse_spoilt(row.sheet, different | seen, there, doubts=row.doubts)
     given = {name: values.value(column(row.sheet, name), text, beside.known) for name, text in different.items()}
-    book.amend(session, actor, row.reference, given, approves=approves)
+    book.amend(session, writing.actor, row.reference, given, approves=writing.approves, keyring=writing.keyring)
     beside.touched[row.reference] = row.number
     return Done(Outcome.CHANGED, row.reference)
 
 
-def _write_new(session: Session, row: Given, beside: _Beside, *, actor: str, approves: bool) -> Done:
+def _write_new(session: Session, row: Given, beside: _Beside, writing: _Writing) -> Done:
     for name, doubt in row.doubts.items():
         raise Invalid(doubt, field=name)
     cells = canonical(row.sheet, row.cells, beside.known)
@@ -142,7 +171,7 @@ def _write_new(session: Session, row: Given, beside: _Beside, *, actor: str, app
         for each in editable(row.sheet)
         if each.needed or row.cells.get(each.name)
     }
-    made = BOOKS[row.sheet].record(session, actor, given, approves=approves)
+    made = BOOKS[row.sheet].record(session, writing.actor, given, approves=writing.approves, keyring=writing.keyring)
     beside.same[row.sheet, _sameness(row.sheet, cells)] = made
     beside.records.setdefault(row.sheet, {})[made] = cells | dict.fromkeys(_missing(row.sheet, cells), "")
     beside.touched[made] = row.number

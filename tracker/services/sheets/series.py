@@ -15,6 +15,7 @@ from tracker.services import figures
 from tracker.services.entries import fingerprint
 from tracker.services.figures import FigureEntry, read_number
 from tracker.services.sheets.values import Cells, Names, written, yes_no
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 SHEET = Sheet.SERIES
@@ -31,6 +32,13 @@ def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str,
         .execution_options(populate_existing=True)
     )
     return {row.ref: _cells(row, key) for row, key in rows}
+
+
+def described(session: Session, state: str) -> dict[str, Cells]:
+    """Return what is shown beside the figures of each series of a State: the indicator and its definition."""
+    series = models.IndicatorSeries
+    rows = session.execute(select(series.code, series.title, series.definition).where(series.state_code == state))
+    return {code: {"indicator": title, "definition": definition} for code, title, definition in rows}
 
 
 def _cells(row: models.StatedFigure, document: str) -> Cells:
@@ -66,12 +74,27 @@ def beside(session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]
     ).all()
 
 
-def record(session: Session, actor: str, given: Mapping[str, Any], *, approves: bool) -> str:  # noqa: ARG001 - as all sheets
+def record(
+    session: Session,
+    actor: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> str:
     """Record a new one and return its reference."""
     return figures.record(session, actor, FigureEntry(**given))
 
 
-def amend(session: Session, actor: str, ref: str, given: Mapping[str, Any], *, approves: bool) -> None:  # noqa: ARG001
+def amend(
+    session: Session,
+    actor: str,
+    ref: str,
+    given: Mapping[str, Any],
+    *,
+    approves: bool,  # noqa: ARG001 - as all sheets
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all sheets
+) -> None:
     """Change the fields given of one on record."""
     stored = figures.load(session, ref)
     figures.amend(session, actor, ref, replace(stored, **given), seen=fingerprint(stored))

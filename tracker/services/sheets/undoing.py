@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import Outcome
 from tracker.domain.sheet_columns import column
 from tracker.domain.sheets import Sheet, sheet_of
-from tracker.domain.vocabulary import ReviewState
+from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services import assessments, audit, facts
 from tracker.services.audit import Happening
+from tracker.services.evidence.trail import TEXTS
 from tracker.services.imports.handlers import Obstacle
+from tracker.services.kept_apart import without
 from tracker.services.postponed import postponed
 from tracker.services.sheets import built_on, links, values
 from tracker.services.sheets.books import BOOKS, portions, stored, version
 from tracker.services.sheets.values import Cells, Names
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 _NOUNS = {
@@ -51,7 +54,7 @@ def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
     return tuple(_in_the_way(session, batch_id, written, _present(session, written, known)))
 
 
-def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
+def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:
     """Give changed records their former values back and take new ones away, the last written first.
 
     Raises:
@@ -65,7 +68,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date) -> None:
     with postponed(session) as waiting:
         for row in reversed(written):
             if row.outcome is Outcome.CHANGED:
-                _give_back(session, row, known, actor=actor)
+                _give_back(session, row, known, actor=actor, keyring=keyring)
         waiting.update(_take_away(session, written, present, actor=actor))
     live = models.ImportRow
     session.execute(update(live).where(live.batch_id == batch_id, live.is_live).values(is_live=False))
@@ -138,12 +141,13 @@ def _changed_since(row: _Written, there: Cells) -> Iterator[Obstacle]:
             yield Obstacle(row.ref, words % {"column": column(row.sheet, name).header})
 
 
-def _give_back(session: Session, row: _Written, known: Names, *, actor: str) -> None:
+def _give_back(session: Session, row: _Written, known: Names, *, actor: str, keyring: Keyring | None) -> None:
     try:
         given = {
             name: values.value(column(row.sheet, name), before, known) for name, (before, _after) in row.changes.items()
         }
-        BOOKS[row.sheet].amend(session, actor, row.ref, given, approves=True)  # what was approved is so again
+        book = BOOKS[row.sheet]
+        book.amend(session, actor, row.ref, given, approves=True, keyring=keyring)  # what was approved is so again
     except Invalid as refused:
         words = _("The former values of %(ref)s cannot be given back: %(sentence)s")
         raise Conflict(words % {"ref": row.ref, "sentence": refused}) from refused
@@ -162,14 +166,18 @@ def _take_away(session: Session, written: Sequence[_Written], present: dict[str,
         session.flush()
         session.expire_all()
         noun = _NOUNS[sheet]
-        gone = [
-            Happening(
-                f"{noun}:remove", f"{noun}:{ref}", {name: (text, None) for name, text in present[ref].items() if text}
-            )
-            for ref in refs
-        ]
+        gone = [Happening(f"{noun}:remove", f"{noun}:{ref}", _told_of(sheet, present[ref])) for ref in refs]
         audit.record_all(session, actor, happenings=gone)
     return states
+
+
+def _told_of(sheet: Sheet, cells: Cells) -> dict[str, tuple[str, None]]:
+    """Return what the audit trail keeps of a record that goes: no free text of what is not published."""
+    said = {name: (text, None) for name, text in cells.items() if text}
+    if sheet is Sheet.LINKS:
+        return without(said, {"note"})
+    is_kept = sheet is Sheet.EVIDENCE and cells["publication_basis"] != PublicationBasis.PUBLISHED_SOURCE
+    return without(said, TEXTS) if is_kept else said
 
 
 def _moved(session: Session, sheet: Sheet, refs: Sequence[str], present: dict[str, Cells]) -> set[str]:

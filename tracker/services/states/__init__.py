@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience
+from tracker.domain.audience import Audience
 from tracker.domain.overview import SCALE
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status
+from tracker.services.seen import results
 from tracker.storage import models
 
 
@@ -50,7 +51,7 @@ def computed_on(session: Session, state: str, *, audience: Audience) -> date | N
     """Return the day as of which a State's statuses are stored, the oldest where they differ; None for none."""
     return session.scalar(
         select(func.min(models.StoredAssessment.as_of)).where(
-            models.StoredAssessment.state_code == state, models.StoredAssessment.audience == audience
+            models.StoredAssessment.state_code == state, results(audience)
         )
     )
 
@@ -104,7 +105,7 @@ def _counts(session: Session, codes: list[str], *, audience: Audience) -> Counts
             models.StoredAssessment.status,
             func.count(),
         )
-        .where(models.StoredAssessment.state_code.in_(codes), models.StoredAssessment.audience == audience)
+        .where(models.StoredAssessment.state_code.in_(codes), results(audience))
         .group_by(models.StoredAssessment.state_code, models.StoredAssessment.cycle, models.StoredAssessment.status)
     )
     found: defaultdict[tuple[str, int], dict[Status, int]] = defaultdict(dict)

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain import deadlines as rules
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import AddresseeKind
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 
@@ -226,9 +227,7 @@ def _requests(session: Session, names: dict[str, str], *, audience: Audience, to
 
 def _seen_by(audience: Audience, today: date) -> list[ColumnElement[bool]]:
     """Letters are confidential at first: the public hears of none whose publication is not on record."""
-    if audience is Audience.INTERNAL:
-        return []
-    return [models.SourceDocument.published_on <= today]
+    return [is_told(audience) if audience.is_internal else models.SourceDocument.published_on <= today]
 
 
 def _order(each: Deadline) -> tuple[date, date, str, str, str]:

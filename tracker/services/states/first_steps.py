@@ -9,9 +9,11 @@ from enum import StrEnum
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience, JobState
+from tracker.domain.audience import of_organisation
+from tracker.domain.kinds import JobState
 from tracker.domain.vocabulary import Mechanism, Position, ReviewState, Wording
 from tracker.services.addressed import addressed_to
+from tracker.services.seen import items
 from tracker.services.states import deadlines, following
 from tracker.services.states.deadlines import Deadline, DeadlineKind, Held
 from tracker.storage import models
@@ -74,7 +76,9 @@ def path(session: Session, organisation_id: int, *, code: str, today: date) -> P
     state = following.followed_state(session, organisation_id, code=code)
     reviews = deadlines.reviews_held(session, [state.code])[state.code]
     last = deadlines.last_held(reviews, today)
-    agenda = deadlines.agenda(session, organisation_id, audience=Audience.INTERNAL, today=today, only=state.code)
+    agenda = deadlines.agenda(
+        session, organisation_id, audience=of_organisation(organisation_id), today=today, only=state.code
+    )
     ahead = [each for each in (*agenda.due, *agenda.past) if each.kind is DeadlineKind.PORTAL]
     return Path(
         code=state.code,
@@ -98,7 +102,7 @@ def _steps(session: Session, state: str, last: Held | None, organisation_id: int
     cited = select(models.Obligation.recommendation_id)
     here = _count(session, of_review)
     everything = _count(session, asks)
-    parts, evidenced = _parts(session, state)
+    parts, evidenced = _parts(session, state, organisation_id)
     other = asks.join(models.MechanismBody, models.MechanismBody.code == models.SourceDocument.mechanism_code)
     return (
         Progress(Step.REPORT, _count(session, of_review.where(read)), here or None),
@@ -134,11 +138,15 @@ def _count(session: Session, statement: Select[int]) -> int:
     return session.scalar(statement) or 0
 
 
-def _parts(session: Session, state: str) -> tuple[int, int]:
+def _parts(session: Session, state: str, organisation_id: int) -> tuple[int, int]:
     """Return how many parts are addressed to a State, and how many have evidence about it, direct or by cluster."""
     mine = _asked_of(state).join(models.Part, models.Part.recommendation_id == models.Recommendation.id)
     of_parts = mine.with_only_columns(func.count(models.Part.id))
-    about = (models.Evidence.state_code == state) & (models.Evidence.review_state != ReviewState.WITHDRAWN)
+    about = (
+        (models.Evidence.state_code == state)
+        & (models.Evidence.review_state != ReviewState.WITHDRAWN)
+        & items(of_organisation(organisation_id))
+    )
     direct = (
         select(models.EvidenceLink.part_id).join(models.Evidence).where(about, models.EvidenceLink.part_id.is_not(None))
     )

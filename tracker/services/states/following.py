@@ -50,7 +50,7 @@ def follow(session: Session, actor: str, organisation_id: int, *, state: str) ->
 
 
 def unfollow(session: Session, actor: str, organisation_id: int, *, state: str) -> models.State:
-    """Follow a State no longer; every record of it is kept.
+    """Follow a State no longer; every record of it is kept, its results go with the last who follows it.
 
     Raises:
         NotFound: the organisation does not follow it.
@@ -62,6 +62,9 @@ def unfollow(session: Session, actor: str, organisation_id: int, *, state: str) 
         )
     )
     _record(session, actor, organisation_id, event="state:unfollowed", code=found.code)
+    if found.code not in facts.tracked_states(session):
+        # Nothing keeps them true from now on: whoever withdraws a consent would stay in the public ones.
+        session.execute(delete(models.StoredAssessment).where(models.StoredAssessment.state_code == found.code))
     return found
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dossier import Dossier
-from tracker.domain.kinds import Audience
 from tracker.services import states
 from tracker.services.dossiers import gather
 from tracker.services.states import deadlines

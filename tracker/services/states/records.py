@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dossier import StateName
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Wording
-from tracker.services.addressed import addressed_to, is_told
+from tracker.services.addressed import addressed_to
+from tracker.services.seen import is_told
 from tracker.services.treaties.ratification import Treaty, treaties
 from tracker.storage import models
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Mechanism, Position, Wording
-from tracker.services.addressed import is_told
+from tracker.services.heard import heard
+from tracker.services.seen import is_told
 from tracker.storage import models
 
 
@@ -51,7 +52,7 @@ def cards(session: Session, ids: Collection[int], *, state: str, audience: Audie
     headings, recommending, positions = (
         _headings(session, ids),
         _recommending(session, ids),
-        _positions(session, ids, state),
+        _positions(session, ids, state, audience),
     )
     return {
         row.id: AskCard(
@@ -96,13 +97,13 @@ def _recommending(session: Session, ids: Collection[int]) -> defaultdict[int, li
     return found
 
 
-def _positions(session: Session, ids: Collection[int], state: str) -> dict[int, Position]:
+def _positions(session: Session, ids: Collection[int], state: str, audience: Audience) -> dict[int, Position]:
     """Return the latest position on each whole recommendation; the last of them in order of date is kept."""
     stated = models.StatedPosition
     final = stated.position != Position.PENDING  # an answer stands before "pending" of the same day
     rows = session.execute(
         select(stated.recommendation_id, stated.position)
-        .where(stated.recommendation_id.in_(ids), stated.state_code == state)
+        .where(stated.recommendation_id.in_(ids), stated.state_code == state, heard(stated.document_id, audience))
         .order_by(stated.recommendation_id, stated.part_id.is_(None), stated.stated_last, final, stated.id)
     )
     return {ask: position for ask, position in rows}  # noqa: C416 (the latest is written last)

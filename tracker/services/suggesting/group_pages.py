@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.kinds import Audience, Decision
+from tracker.domain.audience import Audience
+from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import ReviewState
+from tracker.services.seen import items
 from tracker.services.suggesting.cards import AskCard, cards
 from tracker.storage import models
 
@@ -158,7 +160,7 @@ def groups(session: Session, state: str, cycle: int, *, audience: Audience, ref:
     rows = session.execute(query.where(cluster.ref == ref) if ref else query).all()
     standing = session.scalars(select(member).where(member.cluster_id.in_([row.id for row in rows]))).all()
     found = _members(session, {each.part_id for each in standing}, state=state, audience=audience)
-    counts = _evidence(session, [row.id for row in rows])
+    counts = _evidence(session, [row.id for row in rows], audience)
     order = {part: place for place, part in enumerate(found)}
     gathered: defaultdict[int, list[Member]] = defaultdict(list)
     for each in sorted((each for each in standing if each.part_id in found), key=lambda each: order[each.part_id]):
@@ -195,11 +197,11 @@ def _grouped(session: Session, parts: Collection[int]) -> dict[int, str]:
     return {part: title for part, title in rows}  # noqa: C416 (a row is no pair)
 
 
-def _evidence(session: Session, clusters: Collection[int]) -> dict[int, int]:
+def _evidence(session: Session, clusters: Collection[int], audience: Audience) -> dict[int, int]:
     link, item = models.EvidenceLink, models.Evidence
     rows = session.execute(
         select(link.cluster_id, func.count())
-        .join(item, and_(item.id == link.evidence_id, item.review_state != ReviewState.WITHDRAWN))
+        .join(item, and_(item.id == link.evidence_id, item.review_state != ReviewState.WITHDRAWN, items(audience)))
         .where(link.cluster_id.in_(clusters))
         .group_by(link.cluster_id)
     )

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.kinds import Audience, Decision
+from tracker.domain.audience import Audience
+from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind, Mechanism
-from tracker.services.addressed import is_addressed_to, is_told, told_to
+from tracker.services.addressed import is_addressed_to, told_to
+from tracker.services.seen import is_told
 from tracker.services.suggesting.cards import AskCard, cards
 from tracker.storage import models
 
@@ -174,7 +176,7 @@ def _joined(state: str, wanted: Narrowing, audience: Audience) -> Select[Any]:
         .where(is_addressed_to(state, _SUGGESTION.later_id), is_addressed_to(state, _SUGGESTION.earlier_id))
         .where(is_told(audience))
     )
-    if audience is not Audience.INTERNAL:
+    if not audience.everything:
         query = query.where(_SUGGESTION.earlier_id.in_(told_to(audience)))
     if wanted.cycle is not None:
         query = query.where(models.Review.cycle == wanted.cycle)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
+from tracker.domain.audience import Audience
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyActFact, TreatyRecord, Window
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Status
 from tracker.services import facts
 from tracker.services.counted import evidence_by_part

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Certainty, TreatyAct, TreatyAsk
 from tracker.services.addressed import addressed_to
 from tracker.storage import models

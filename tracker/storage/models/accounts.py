@@ -1,17 +1,13 @@
-"""Organisations, the States they track, and the people who sign in.
-
-The columns are those that Flask-Security asks for; its mixins belong to the web layer, so that the command line and
-the rules do without Flask.
-"""
+"""Organisations, the States they track, and the people who sign in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.domain.vocabulary import Role as RoleName
+from tracker.domain.roles import Role as RoleName
 from tracker.storage.base import Base, Id, said
 from tracker.storage.types import closed
 
@@ -25,6 +21,8 @@ class Organisation(Base):
     id: Mapped[Id]
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    four_eyes: Mapped[bool] = mapped_column(default=False)  # who wrote an item last may not approve it
+    second_factor: Mapped[bool] = mapped_column(default=False)  # everybody needs one
 
     tracked: Mapped[list[TrackedState]] = relationship(order_by="TrackedState.state_code")
 
@@ -63,6 +61,8 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     confirmed_at: Mapped[datetime | None]
+    totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)  # encrypted under the master key
+    totp_counter: Mapped[int | None]  # the last time step used, so that a code never works twice
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
     organisation: Mapped[Organisation] = relationship()

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.domain.kinds import Audience
 from tracker.domain.vocabulary import Confidence, Status
-from tracker.storage.base import Base, Id, said, together
+from tracker.storage.base import Base, Id, said, together, unique_where
 from tracker.storage.models.accounts import User
 from tracker.storage.models.parts import Part
 from tracker.storage.types import closed
 
 
 class StoredAssessment(Base):
-    """The answer for one unit and one audience, as of a date; derived, so it may always be computed again.
+    """The answer for one unit as of a date: the public's where `organisation_id` is empty, else an organisation's own.
 
-    The lists hold sentences and references of evidence, never row ids: the same facts give the same rows anywhere.
-    Cycle 0 is the window before the UPR. The window is first day inclusive, last day exclusive, empty where open.
+    It is derived, so it may always be computed again. The lists hold sentences and references of evidence, never row
+    ids: the same facts give the same rows anywhere. Cycle 0 is the window before the UPR. The window is first day
+    inclusive, last day exclusive, empty where open.
     """
 
     __tablename__ = "stored_assessment"
     __table_args__ = (
-        UniqueConstraint("part_id", "state_code", "cycle", "audience"),
+        unique_where(
+            "uq_stored_assessment_internal",
+            "part_id",
+            "state_code",
+            "cycle",
+            "organisation_id",
+            condition="organisation_id IS NOT NULL",
+        ),
+        unique_where(
+            "uq_stored_assessment_public", "part_id", "state_code", "cycle", condition="organisation_id IS NULL"
+        ),
         # Holds all that counting statuses reads, so that the wide rows stay untouched (bench: explorer).
-        Index("ix_stored_assessment_state", "state_code", "audience", "part_id", "cycle", "status"),
+        Index("ix_stored_assessment_state", "state_code", "organisation_id", "part_id", "cycle", "status"),
+        Index("ix_stored_assessment_part", "part_id"),
         CheckConstraint("cycle >= 0", name="cycle_known"),
         CheckConstraint("window_from < window_to", name="window_has_a_day"),
         together("last_known_status", "last_known_cycle"),
@@ -36,7 +47,7 @@ class StoredAssessment(Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("part.id"))
     state_code: Mapped[str] = mapped_column(ForeignKey("state.code"))
     cycle: Mapped[int]
-    audience: Mapped[Audience] = mapped_column(closed(Audience, "audience"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     window_from: Mapped[date | None]
     window_to: Mapped[date | None]
     status: Mapped[Status] = mapped_column(closed(Status, "status"))

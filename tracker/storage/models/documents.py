@@ -51,6 +51,8 @@ class SourceDocument(Base):
     filed_for_cycle: Mapped[int | None] = mapped_column(ForeignKey("cycle.number"))
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
     note: Mapped[str] = mapped_column(default="")
+    # Of an unpublished document: the organisation that holds it, and that alone hears of it; empty once it is public.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
 
     mechanism: Mapped[MechanismBody] = relationship()
     review: Mapped[Review | None] = relationship()

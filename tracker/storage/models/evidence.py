@@ -26,13 +26,17 @@ from tracker.storage.types import closed
 class Evidence(Base):
     """One item, known by ``KEY!NAME``. Only approved items count; none is public unless a basis says so.
 
-    No field takes a person's name: `code` is a case (M-1) or an interview (P-1). `published_on` is the last possible
-    day of publication, empty where unpublished. `item_count` is how many rulings, cases or people the item stands for.
+    It belongs to the organisation that recorded it; `is_shared` lets others on the same installation see it, where the
+    people in it agreed to that (coalition). The texts of a restricted item are kept apart, encrypted (`SealedText`).
+    `recorded_by` and `edited_by` are who wrote it first and last, as the audit trail names a person: where an
+    organisation asks for four eyes, somebody else approves. No field takes a person's name: `code` is a case (M-1) or
+    an interview (P-1). `published_on` is the last possible day of publication, empty where unpublished. `item_count`
+    is how many rulings, cases or people the item stands for.
     """
 
     __tablename__ = "evidence"
     __table_args__ = (
-        said("summary"),
+        CheckConstraint("is_restricted OR trim(summary) <> ''", name="summary_said"),
         said("origin"),
         ordered("when_first", "when_last"),
         together("published_on", "published_precision"),
@@ -42,6 +46,9 @@ class Evidence(Base):
         CheckConstraint("item_count IS NOT NULL OR NOT count_at_least", name="at_least_needs_a_count"),
         CheckConstraint(
             "publication_basis <> 'published_source' OR published_on IS NOT NULL", name="published_source_has_a_date"
+        ),
+        CheckConstraint(
+            "publication_basis <> 'published_source' OR NOT is_restricted", name="published_is_not_restricted"
         ),
         CheckConstraint("code IS NULL OR (length(code) <= 8 AND code LIKE '_-%')", name="code_is_no_name"),
     )
@@ -72,6 +79,18 @@ class Evidence(Base):
     )
     quote_allowed: Mapped[bool] = mapped_column(default=False)
     code: Mapped[str | None]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    is_restricted: Mapped[bool] = mapped_column(default=False)
+    case_file_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("indicator_series.id"), index=True)
+    recorded_by: Mapped[str] = mapped_column(default="")
+    edited_by: Mapped[str] = mapped_column(default="")
+    quote: Mapped[str] = mapped_column(default="")
+    quote_language: Mapped[str] = mapped_column(default="")
+    translation: Mapped[str] = mapped_column(default="")
+    translation_language: Mapped[str] = mapped_column(default="")
+    harm_weighed_on: Mapped[date | None]  # "already published by X" still has to be weighed before we repeat it
 
     document: Mapped[SourceDocument] = relationship()
     links: Mapped[list[EvidenceLink]] = relationship(back_populates="evidence", order_by="EvidenceLink.id")

@@ -60,7 +60,7 @@ def create() -> Response | str:
 def edit(reference: str) -> Response | str:
     """Change a letter, or what it is linked to; the address may name asks to tick."""
     with reading() as session:
-        form = LetterForm.opened(communications.load(session, reference))
+        form = LetterForm.opened(communications.load(session, reference, audience=audience()))
     del form.reference
     _offer(form, linked=form.requests.object_data)
     if not form.is_submitted():
@@ -84,10 +84,10 @@ def reply(reference: str) -> Response | str:
     """Record the State's reply to a letter, or change the one of the day that the address names."""
     on = _day(request.args.get("on", ""))
     with reading() as session:
-        letter = communications.load(session, reference)
+        letter = communications.load(session, reference, audience=audience())
         name = naming.state_name(session, letter.state)
         form = ReplyForm.opened(communication_replies.load(session, reference, on=on)) if on else ReplyForm()
-        form.document.offer(documents.choices(session))
+        form.document.offer(documents.choices(session, audience=audience()))
     back = safe_next() or url_for("communications.record", reference=reference)
     if saved(form, lambda session: _save_reply(session, reference, form, on=on)) is None:
         shown = {"letter": letter, "state_name": name, "on": on}
@@ -106,10 +106,12 @@ def _offer(form: LetterForm, *, linked: Collection[str] = ()) -> None:
     """Offer States and documents, and the asks of the chosen State; those linked stay to be seen."""
     with reading() as session:
         form.state.offer(offered.followed_first(session, person().organisation_id))
-        form.document.offer(documents.choices(session))
+        form.document.offer(documents.choices(session, audience=audience()))
         form.mandate.known = communications.mandates(session)
         form.requests.offer(
-            communication_asks.offered(session, form.state.data or "", document=form.document.data or "", also=linked)
+            communication_asks.offered(
+                session, form.state.data or "", document=form.document.data or "", also=linked, audience=audience()
+            )
         )
 
 

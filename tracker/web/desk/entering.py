@@ -19,6 +19,7 @@ from tracker.services.facts import tracked_states
 from tracker.services.naming import state_name
 from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
+from tracker.web.access import audience
 from tracker.web.desk.forms import ChosenForm, NewDocumentForm
 from tracker.web.desk.words import where
 from tracker.web.entered.recommendations import CATEGORIES, RecommendationForm
@@ -58,7 +59,7 @@ def document_forms(session: Session, there: Desk, *, blank: bool = False) -> tup
     form.review.offer(documents.reviews(session, states))
     form.filed_for.offer(documents.filings(session, states))
     chosen = ChosenForm(data={"document": documenting.known(session, there.said)}, formdata=None)
-    chosen.document.offer(documenting.choices(session))
+    chosen.document.offer(documenting.choices(session, audience=audience()))
     return form, chosen
 
 

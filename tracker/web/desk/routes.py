@@ -12,7 +12,8 @@ from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services import desk, facts
 from tracker.services.desk import deciding, documenting, texts, undoing
-from tracker.web.access import Permission, actor, requires
+from tracker.services.imports import whose
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.desk import entering, words
 from tracker.web.desk import page as pages
@@ -24,6 +25,15 @@ blueprint.context_processor(lambda: {"desk_fates": words.FATES})
 blueprint.add_app_template_filter(words.nature, "desk_nature")
 blueprint.add_app_template_filter(words.treaties, "desk_treaties")
 blueprint.add_app_template_filter(words.category, "desk_category")
+
+
+@blueprint.before_request
+def _refuse_foreign() -> None:
+    """Answer for the import of another organisation as for one that is not there."""
+    number = (request.view_args or {}).get("batch")
+    if number is not None:
+        with reading() as session:
+            whose.refuse_foreign(session, number, organisation_id=person().organisation_id)
 
 
 @blueprint.get("/desk/<int(max=2147483647):batch>")
@@ -69,7 +79,7 @@ def choose(batch: int) -> Response | str:
     """Put a document that is on record on the desk, or refuse it where it is not published."""
     form = ChosenForm()
     with reading() as session:
-        form.document.offer(documenting.choices(session))
+        form.document.offer(documenting.choices(session, audience=audience()))
     if form.validate_on_submit():
         try:
             with writing() as session:

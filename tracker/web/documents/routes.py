@@ -55,7 +55,7 @@ def create() -> Response | str:
 def edit(key: str) -> Response | str:
     """Change a document."""
     with reading() as session:
-        form = DocumentForm.opened(documents.load(session, key))
+        form = DocumentForm.opened(documents.load(session, key, audience=audience()))
     del form.key
     _offer(form)
     done = saved(form, lambda session: documents.amend(session, actor(), key, form.entry(key=key), seen=form.seen.data))

@@ -6,25 +6,31 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from flask import render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from tracker.domain import phrases
+from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
 from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
 from tracker.services import evidence, facts
 from tracker.services.evidence import Saved
+from tracker.services.evidence import consenting as evidence_consenting
+from tracker.services.evidence import dropping as evidence_dropping
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import offers as evidence_offers
+from tracker.services.evidence import reviewing as evidence_reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
-from tracker.web.access import Permission, may
+from tracker.web.access import Permission, actor, audience, may, person
 from tracker.web.database import reading
 from tracker.web.evidence import preview
 from tracker.web.evidence.forms import EvidenceForm
+from tracker.web.evidence.keys import keyring
 from tracker.web.evidence.preview import Panel
 from tracker.web.pages import safe_next
 
-_KEPT = ("part", "state", "document", "next")
+_KEPT = ("part", "state", "document", "case_file", "kind", "series", "next")
 _TOLD = 3  # statuses that moved, told one by one
 
 
@@ -52,19 +58,25 @@ def opened(ref: str) -> EvidenceForm:
     Raises:
         NotFound: no item has this reference.
     """
-    approves = may(Permission.EVIDENCE_APPROVE)
     with reading() as session:
+        approves = _approves(session)
         if ref:
-            entry = evidence.load(session, ref)
+            entry = evidence.load(session, ref, actor=actor(), audience=audience(), keyring=keyring())
             form = cast("EvidenceForm", EvidenceForm.opened(entry))
             form.keep_document(entry.document)
+            form.was_restricted = entry.is_restricted
+            form.agreed = evidence_consenting.agreed(session, ref)
+            form.contrary = evidence_dropping.named(session, ref, entry)
         else:
             state, part = evidence_offers.begun(
                 session, state=request.args.get("state", ""), part=request.args.get("part", "")
             )
             form = EvidenceForm(data=_begun(state, part, approves=approves))
         offers = evidence_offers.offers(
-            session, state=form.state.data or "", part="" if ref else request.args.get("part", "")
+            session,
+            state=form.state.data or "",
+            part="" if ref else request.args.get("part", ""),
+            audience=audience(),
         )
     form.offer(offers, approves=approves)
     return form
@@ -74,7 +86,8 @@ def rearranged(form: EvidenceForm) -> bool:
     """Add or take away a row where a button asks for it; nothing is saved then."""
     if "add_link" in request.form:
         form.links.append_entry()
-        form.offer(form.offers, approves=may(Permission.EVIDENCE_APPROVE))
+        with reading() as session:
+            form.offer(form.offers, approves=_approves(session))
         return True
     gone = request.form.get("remove_link", "")
     if not (len(gone) <= 4 and gone.isascii() and gone.isdigit()):
@@ -89,14 +102,14 @@ def panel(form: EvidenceForm, ref: str) -> Panel:
     missing = preview.missing(form)
     if missing:
         return Panel(missing=missing)
-    entry: EvidenceEntry = form.entry(document=form.fixed_document or form.document.data or "")
+    entry: EvidenceEntry = form.entry()
     with reading() as session:
         entry = evidence.with_publication(session, entry) if not ref else entry
         try:
             refuse_impossible(entry, today=facts.today())
         except Invalid as problem:  # what cannot be saved is not computed either
             return Panel(missing=(str(problem),))
-        effects = evidence_effects.of_entry(session, entry, ref=ref)
+        effects = evidence_effects.of_entry(session, entry, audience=audience(), ref=ref)
     return preview.told_of(effects, entry)
 
 
@@ -177,8 +190,16 @@ def _begun(state: str, part: str, *, approves: bool) -> dict[str, Any]:
         "document": request.args.get("document", ""),
         "links": [LinkEntry(ask=part)],
         "publication_basis": PublicationBasis.PUBLISHED_SOURCE,
+        "case_file": request.args.get("case_file", ""),
+        "kind": next((each for each in EvidenceKind if each == request.args.get("kind")), None),
+        "series": request.args.get("series", ""),
         "review_state": ReviewState.APPROVED if approves else ReviewState.IN_REVIEW,
     }
+
+
+def _approves(session: Session) -> bool:
+    """Tell whether what the person writes may be approved at once: not where a second person has to do it."""
+    return may(Permission.EVIDENCE_APPROVE) and not evidence_reviewing.asks_four_eyes(session, person().organisation_id)
 
 
 def _split(part: str) -> tuple[str, str, str]:

@@ -2,88 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, Form, FormField
+from wtforms import BooleanField, FormField
 
-from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.offers import Offers
-from tracker.web.editing import RecordForm, control, in_words
-from tracker.web.evidence import words
-from tracker.web.fields import LineField, PickField, TermChoice, TermField, TextField, WhenField
+from tracker.web.editing import RecordForm, control
+from tracker.web.evidence import link_form, words
+from tracker.web.evidence.link_form import LinkForm
+from tracker.web.evidence.protecting import ProtectionFields
+from tracker.web.evidence.worded import WordedChoice, WordedField
+from tracker.web.fields import LineField, PickField, TextField, WhenField
 from tracker.web.rows import RowsField
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 MOST_LINKS = 60
-_LINK_FIELDS = tuple(LinkEntry.__dataclass_fields__)
 
 
-class _Worded:
-    """Terms with words of their own, of which a view may keep only some."""
-
-    terms: tuple[StrEnum, ...]
-    choices: Any
-    data: Any
-    none: str
-
-    def __init__(self, label: str, worded: Mapping[StrEnum, str], **more: Any) -> None:
-        self.worded = worded
-        chosen = more.pop("only", tuple(worded))
-        super().__init__(label, chosen, **more)  # type: ignore[call-arg]
-        self.type = type(self).__bases__[1].__name__  # the macros know the plain field
-
-    def _choices(self) -> list[tuple[str, str]]:
-        first = [("", _(self.none))] if self.none else []
-        return first + [(term.value, _(self.worded[term])) for term in self.terms]
-
-    def keep(self, terms: Collection[StrEnum]) -> None:
-        """Offer these alone; another that was sent is refused as not on the list."""
-        self.terms = tuple(term for term in self.terms if term in terms)
-        self.choices = type(self)._choices(self)  # the library keeps a value of that name in the field itself
-        self.data = self.data if self.data in self.terms else None
-
-
-class WordedField(_Worded, TermField):
-    """One term, in a list that opens."""
-
-
-class WordedChoice(_Worded, TermChoice):
-    """One term, all in sight."""
-
-
-class LinkForm(Form):
-    """What the item says of one ask."""
-
-    ask = LineField(
-        N_("Recommendation or other ask"),
-        hint=N_("Its number, such as 140.227, or its reference; suggestions appear while you type."),
-        render_kw={"list": "asks"},
-    )
-    finding = WordedChoice(N_("What does it show?"), words.FINDINGS, hints=words.FINDING_HINTS)
-    level = WordedField(N_("Level"), words.LEVELS, none=N_("Choose"))
-    scope = WordedField(N_("Scope"), words.SCOPES, none=N_("Choose"))
-    counted_in = PickField(
-        N_("Count it in"),
-        none=N_("The window of its last possible day"),
-        hint=N_("Only for a period that reaches into several windows; the reasons then say that a person chose."),
-    )
-    note = LineField(N_("Note on this link"))
-
-
-class EvidenceForm(RecordForm):
+class EvidenceForm(ProtectionFields, RecordForm):
     """What happened, what it shows of which ask, who says so, who may see it."""
 
     entry_type = EvidenceEntry
     offers: Offers
     fixed_document = ""
+    fixed_review: ReviewState | None = None  # of an approved item: what is saved is in review again, without a choice
     returns = ""  # what saving does to an item that was approved or withdrawn
 
     state = PickField(N_("State"), needed=N_("Choose the State that it is about."), none=N_("Choose"))
@@ -119,6 +69,9 @@ class EvidenceForm(RecordForm):
         render_kw={"list": "origins"},
     )
     kind = WordedField(N_("What it is"), words.KINDS, needed=N_("Choose what it is."), none=N_("Choose"))
+    series = PickField(
+        N_("Indicator"), none=N_("It rests on none"), hint=N_("For statistics: the series that it speaks of.")
+    )
     document = PickField(N_("Document"), needed=N_("Choose the document that it is taken from."), none=N_("Choose"))
     locator = LineField(N_("Paragraph or page"))
     published = WhenField(
@@ -129,13 +82,6 @@ class EvidenceForm(RecordForm):
     )
     count_at_least = BooleanField(N_("At least so many"))
     code = LineField(N_("Code of the case"), hint=N_("Such as M-1: never a name."))
-    publication_basis = WordedChoice(
-        N_("It rests on"),
-        words.BASES,
-        only=(PublicationBasis.PUBLISHED_SOURCE, PublicationBasis.INTERNAL),
-        needed=N_("Say whether its source is published."),
-        hints=words.BASIS_HINTS,
-    )
     review_state = WordedChoice(
         N_("Approval"), words.REVIEW_STATES, needed=N_("Say where it stands."), hints=words.REVIEW_HINTS
     )
@@ -154,30 +100,53 @@ class EvidenceForm(RecordForm):
             self.document.offer(offers.documents)
         for row in self.links:
             row.form.counted_in.offer(offers.windows)
+        self._offer_series(offers.series)
+        self.offer_protection(offers.files)
+        if "review_state" not in self:  # a row was added to the form of an approved item
+            return
         was = self.review_state.object_data
         allowed = {ReviewState.DRAFT, ReviewState.IN_REVIEW} | ({ReviewState.APPROVED} if approves else set())
         self.review_state.keep(allowed)
         if was is ReviewState.WITHDRAWN:
             self.returns = _("This item is withdrawn. Saving takes it back.")
             self.review_state.data = self.review_state.data or ReviewState.DRAFT
-        elif was is ReviewState.APPROVED and not approves:
+        elif was is ReviewState.APPROVED and self.fixed_document:  # a new one is only offered approval
+            self.fixed_review = was
+            del self.review_state
             self.returns = _(
-                "This item is approved. Your change returns it to review, and until then it counts nowhere."
+                "This item is approved. Your change returns it to review, and until somebody approves it again it "
+                "counts nowhere."
             )
-            if self.review_state.raw_data is None:
-                self.review_state.data = ReviewState.IN_REVIEW
+
+    def _offer_series(self, offered: Sequence[tuple[str, str]]) -> None:
+        if "series" not in self:
+            return
+        kept = self.series.object_data if self.fixed_document else ""  # of an item on record it may stay as it is
+        if kept and kept not in {key for key, _words in offered}:
+            offered = [*offered, (kept, kept)]
+        if offered or self.series.data:
+            self.series.offer(offered)
+        else:
+            del self.series
 
     def linked(self) -> tuple[LinkEntry, ...]:
         """Return the rows as entries, blank ones too, so that their places are those of the form."""
-        return tuple(LinkEntry(**{name: row.form[name].data for name in _LINK_FIELDS}) for row in self.links)
+        return tuple(LinkEntry(**{name: row.form[name].data for name in link_form.FIELDS}) for row in self.links)
 
     def entry(self, **given: Any) -> Any:
         """Return what was entered, with its links."""
-        return super().entry(links=given.pop("links", self.linked()), **given)
+        given.setdefault("links", self.linked())
+        given.setdefault("is_restricted", self.is_kept_apart())
+        if self.fixed_document:
+            given.setdefault("document", self.fixed_document)
+        if self.fixed_review:
+            given.setdefault("review_state", self.fixed_review)
+        return super().entry(**given)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a row that says anything says all of it."""
         fine = bool(super().validate(extra_validators))
+        fine = self.is_weighed() and fine
         if len(self.links) > MOST_LINKS:
             self.links.errors = [_("Link at most %(n)d asks to one item.") % {"n": MOST_LINKS}]
             fine = False
@@ -197,7 +166,8 @@ class EvidenceForm(RecordForm):
     def refuse(self, problem: Invalid) -> None:
         """Show a sentence about a link beside its field."""
         if not problem.field.startswith("links-"):
-            super().refuse(problem)
+            field = "keeping" if problem.field == "is_restricted" else problem.field
+            super().refuse(Invalid(str(problem), field=field))
             return
         _links, place, name = problem.field.split("-")
         field = self.links[int(place)].form[name]
@@ -210,7 +180,10 @@ class EvidenceForm(RecordForm):
         if tuple(link for link in self.linked() if not link.is_blank) == there:
             self.theirs.pop("links", None)
         else:
-            self.theirs["links"] = "; ".join(_told(link, self) for link in there) or _("Nothing")
+            self.theirs["links"] = "; ".join(self._told(link) for link in there) or _("Nothing")
+
+    def _told(self, link: LinkEntry) -> str:
+        return link_form.told(link, self.links[0].form if len(self.links) else LinkForm())
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -243,7 +216,31 @@ class WithdrawalForm(RecordForm):
     )
 
 
-def _told(link: LinkEntry, form: EvidenceForm) -> str:
-    row = form.links[0].form if len(form.links) else LinkForm()
-    terms = (in_words(row[name], getattr(link, name)) for name in ("finding", "level", "scope"))
-    return f"{link.ask}: " + ", ".join(term.partition(":")[0] for term in terms)
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be done with an item that is sent back."""
+
+    reason: str
+
+
+class SendBackForm(RecordForm):
+    """Asks for the remark."""
+
+    entry_type = Remark
+
+    reason = TextField(
+        N_("What is to be done"),
+        needed=N_("Say what is to be done: the remark stays on record."),
+        hint=N_("Such as: give the paragraph; the date does not fit the source. No names."),
+    )
+
+
+class RestoreForm(RecordForm):
+    """Asks for the reason, where restoring a version drops something that contradicts."""
+
+    entry_type = Remark
+
+    reason = TextField(
+        N_("Why it says something else again"),
+        hint=N_("Needed only where it no longer speaks against a status or the State’s claim."),
+    )

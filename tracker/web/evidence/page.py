@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import url_for
@@ -16,10 +17,16 @@ from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.listing import FINDINGS, Direction
 from tracker.services.evidence.pages import EvidencePage, LinkShown, Place
 from tracker.services.history import Event
-from tracker.web.evidence import preview, words
+from tracker.web import languages as site_languages
+from tracker.web.evidence import compared, languages, preview, words
+from tracker.web.evidence.compared import Step
 from tracker.web.evidence.preview import Panel
-from tracker.web.shown import reasons, told
+from tracker.web.evidence.protecting import consent_in_words
+from tracker.web.shown import live, reasons, told
+from tracker.web.shown import series as shown_series
+from tracker.web.shown.live import LiveTold
 from tracker.web.shown.past import Past, past
+from tracker.web.shown.series import SeriesTold
 
 _NAMED = 6  # asks of a cluster that are named in one line
 
@@ -56,6 +63,16 @@ class LinkTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text in its own language: the original, or its translation."""
+
+    title: str
+    text: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything on the page."""
 
@@ -75,6 +92,18 @@ class Page:
     is_followed: bool
     is_internal: bool
     seen: str
+    quoted: tuple[Quoted, ...]
+    steps: tuple[Step, ...]
+    live: tuple[LiveTold, ...]
+    sealed: str
+    is_restricted: bool
+    is_own: bool
+    may_approve: bool
+    consent: str
+    waits_for_consent: bool
+    case_file: str
+    people: tuple[tuple[str, str], ...]
+    series: SeriesTold | None
 
 
 def arrange(found: EvidencePage) -> Page:
@@ -95,9 +124,37 @@ def arrange(found: EvidencePage) -> Page:
         review_state=entry.review_state,
         withdrawn=found.withdrawn,
         is_followed=found.is_followed,
-        is_internal=entry.publication_basis is not PublicationBasis.PUBLISHED_SOURCE,
+        is_internal=entry.publication_basis is PublicationBasis.INTERNAL,
         seen=fingerprint(entry),
+        quoted=tuple(_quoted(entry)),
+        steps=compared.steps(found.ref, found.versions, entry),
+        live=live.told_of(found.live, state=entry.state),
+        sealed=found.sealed,
+        is_restricted=entry.is_restricted,
+        is_own=found.is_own,
+        may_approve=found.may_approve,
+        consent=consent_in_words(found.agreed) if found.agreed and found.agreed.people_count else "",
+        waits_for_consent=_waits(found),
+        case_file=entry.case_file if found.is_own else "",
+        people=tuple((code, words.of(role, words.ROLES)) for code, role in found.people),
+        series=shown_series.arrange(found.series, language=site_languages.chosen()) if found.series else None,
     )
+
+
+def _waits(found: EvidencePage) -> bool:
+    """Tell whether it rests on consent that is not there, so that the public does not meet it."""
+    agreed = found.agreed
+    rests = found.entry.publication_basis is PublicationBasis.CONSENT
+    return rests and agreed is not None and not agreed.is_whole
+
+
+def _quoted(entry: EvidenceEntry) -> Iterator[Quoted]:
+    texts = ((entry.quote, entry.quote_language), (entry.translation, entry.translation_language))
+    titles = (_("Original: %(language)s"), _("Translation: %(language)s"))
+    for title, (text, language) in zip(titles, texts, strict=True):
+        if text:
+            name = languages.name(language)
+            yield Quoted(title % {"language": name}, text, language, languages.direction(language))
 
 
 def _event(each: Event) -> Past:
@@ -171,7 +228,10 @@ def _facts(found: EvidencePage) -> tuple[tuple[str, str], ...]:
         (_("Recorded"), day_in_words(found.recorded_on)),
         (_("Stands for"), count),
         (_("Code"), entry.code),
+        (_("Harm weighed on"), day_in_words(entry.harm_weighed_on.last) if entry.harm_weighed_on else ""),
         (_("Rests on"), words.of(entry.publication_basis, words.BASES)),
+        (_("Who reads it"), _("Restricted") if entry.is_restricted else ""),
+        (_("Coalition"), _("Shared") if entry.is_shared else ""),
         (_("Approval"), words.of(entry.review_state, words.REVIEW_STATES)),
         (_("Reference"), found.ref),
     )

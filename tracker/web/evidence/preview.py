@@ -78,7 +78,7 @@ def told_of(effects: Effects, entry: EvidenceEntry, *, is_going: bool = False) -
         asks=asks,
         more=max(0, len(effects.asks) - SHOWN),
         problems=effects.problems,
-        notices=() if is_going else tuple(_notices(entry)),
+        notices=() if is_going else (*_of_keeping(effects), *_notices(entry)),
         is_followed=effects.is_followed,
     )
 
@@ -142,6 +142,11 @@ def _some(refs: Sequence[str]) -> list[str]:
     return [*refs[:3], *([_("others")] if len(refs) > 3 else [])]
 
 
+def _of_keeping(effects: Effects) -> Iterator[str]:
+    if effects.is_kept:
+        yield _("Its case file is for named people: no stored status changes. This is what it would be with the file.")
+
+
 def _notices(entry: EvidenceEntry) -> Iterator[str]:
     findings = {link.finding for link in entry.links if _is_whole(link)}
     if entry.review_state is not ReviewState.APPROVED:
@@ -157,7 +162,13 @@ def _notices(entry: EvidenceEntry) -> Iterator[str]:
         yield _("Context is shown and never counted.")
     if any(link.scope is Scope.INDIVIDUAL for link in entry.links if _is_whole(link)):
         yield _("One case never answers what speaks of the whole system.")
+    yield from _of_basis(entry)
+
+
+def _of_basis(entry: EvidenceEntry) -> Iterator[str]:
     if entry.publication_basis is PublicationBasis.INTERNAL:
         yield _("It is internal: the public status stays as it is.")
+    elif entry.publication_basis is PublicationBasis.CONSENT:
+        yield _("In public it counts as long as everybody in it agrees to that.")
     elif entry.publication_basis is PublicationBasis.PUBLISHED_SOURCE and entry.published is None:
         yield _("Without a date of publication it cannot count in public.")

@@ -6,10 +6,20 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from tracker.domain.kinds import EvidenceKind
+from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
 from tracker.i18n import N_, _
 from tracker.services.evidence.listing import Direction
 from tracker.services.evidence.standing import Absence, Standing
+
+
+class Keeping(StrEnum):
+    """Who may read the texts of an item, as the form asks."""
+
+    BY_KIND = "by_kind"
+    RESTRICTED = "restricted"
+    OPEN = "open"
+
 
 FINDINGS: Mapping[StrEnum, str] = {
     Finding.IMPLEMENTED: N_("Implemented"),
@@ -44,7 +54,7 @@ STRANDS: Mapping[StrEnum, str] = {
     Strand.CIVIL_SOCIETY: N_("Civil society"),
     Strand.ACADEMIC: N_("Research"),
     Strand.MEDIA: N_("Media"),
-    Strand.TESTIMONY: N_("Testimony that is published"),
+    Strand.TESTIMONY: N_("Testimony"),
     Strand.OTHER_STATE: N_("Another State"),
 }
 RELIABILITIES: Mapping[StrEnum, str] = {
@@ -79,17 +89,37 @@ REVIEW_HINTS: Mapping[StrEnum, str] = {
 BASES: Mapping[StrEnum, str] = {
     PublicationBasis.PUBLISHED_SOURCE: N_("A published source"),
     PublicationBasis.INTERNAL: N_("Internal use only"),
-    PublicationBasis.CONSENT: N_("Consent"),
+    PublicationBasis.CONSENT: N_("Consent of everybody in it"),
 }
 BASIS_HINTS: Mapping[StrEnum, str] = {
     PublicationBasis.PUBLISHED_SOURCE: N_("Counts for the internal and the public status"),
-    PublicationBasis.INTERNAL: N_("Never leaves this office; leaves no trace in the public status"),
+    PublicationBasis.INTERNAL: N_(
+        "Never leaves this office. New testimony begins here: save it, link the people in it, then choose consent"
+    ),
+    PublicationBasis.CONSENT: N_("Counts in public as long as everybody in it agrees to UN public documents"),
+}
+KEEPINGS: Mapping[StrEnum, str] = {
+    Keeping.BY_KIND: N_("As its kind asks"),
+    Keeping.RESTRICTED: N_("Restricted"),
+    Keeping.OPEN: N_("Open to my organisation"),
+}
+KEEPING_HINTS: Mapping[StrEnum, str] = {
+    Keeping.BY_KIND: N_("Testimony that is not published is restricted; everything else is open"),
+    Keeping.RESTRICTED: N_("Its texts are encrypted, no search finds them, and lists show only code and kind"),
+    Keeping.OPEN: N_("Everybody who works in your organisation reads and finds it"),
 }
 DIRECTIONS: Mapping[StrEnum, str] = {
     Direction.FOR: N_("For implementation"),
     Direction.AGAINST: N_("Against implementation"),
     Direction.NEITHER: N_("Neither: context, or nothing found"),
     Direction.UNLINKED: N_("Linked to no ask"),
+}
+ROLES: Mapping[StrEnum, str] = {
+    PersonRole.SPEAKER: N_("speaks in it"),
+    PersonRole.CONCERNED: N_("is concerned"),
+    PersonRole.RELATIVE: N_("is a relative"),
+    PersonRole.HELPER: N_("helped"),
+    PersonRole.INTERPRETER: N_("interpreted"),
 }
 STANDINGS: Mapping[StrEnum, str] = {
     Standing.FOR: N_("Counts for implementation"),
@@ -107,6 +137,7 @@ STANDINGS: Mapping[StrEnum, str] = {
 ABSENCES: Mapping[StrEnum, str] = {
     Absence.WITHDRAWN: N_("It is withdrawn and counts nowhere."),
     Absence.NOT_APPROVED: N_("It is not approved, so it counts nowhere yet."),
+    Absence.KEPT: N_("Its case file is for named people, so no stored status reads it. See below what it would be."),
     Absence.CONTEXT: N_("Context is shown here and never counted."),
     Absence.NOT_YET: N_("It is published only after today, so it does not count yet."),
     Absence.CLOSED: N_("Too late: the ask was closed before it happened."),
@@ -116,14 +147,24 @@ ABSENCES: Mapping[StrEnum, str] = {
 EVENTS = {
     "evidence:amend": N_("Changed"),
     "evidence:approve": N_("Approved"),
+    "evidence:people": N_("People in it changed"),
     "evidence:record": N_("Recorded"),
     "evidence:remove": N_("Taken away"),
+    "evidence:send_back": N_("Sent back"),
     "evidence:withdraw": N_("Withdrawn"),
     "evidence_link:amend": N_("Link to an ask changed"),
     "evidence_link:record": N_("Linked to an ask"),
     "evidence_link:remove": N_("Link to an ask taken away"),
 }
 FIELDS = {
+    "case_file": N_("case file"),
+    "harm_weighed_on": N_("day on which the harm was weighed"),
+    "is_restricted": N_("who may read it"),
+    "is_shared": N_("sharing with the coalition"),
+    "quote": N_("quote"),
+    "quote_language": N_("language of the quote"),
+    "translation": N_("translation"),
+    "translation_language": N_("language of the translation"),
     "code": N_("code"),
     "continuing": N_("whether it continues"),
     "count_at_least": N_("count"),
@@ -135,6 +176,7 @@ FIELDS = {
     "publication_basis": N_("publication"),
     "published": N_("date of publication"),
     "reliability": N_("reliability"),
+    "series": N_("indicator"),
     "review_state": N_("review"),
     "state": N_("State"),
     "strand": N_("who asserts it"),

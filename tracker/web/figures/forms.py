@@ -48,7 +48,10 @@ class FigureForm(RecordForm):
     )
     series = LineField(
         N_("Series"),
-        hint=N_("Figures of one source with the same series and unit are charted together."),
+        render_kw={"list": "series-on-record"},
+        hint=N_(
+            "The code of the indicator that it is a value of. Figures of one series and unit are charted together."
+        ),
     )
     counts_cycle = PickField(N_("It counts positions taken at the review in"), none=N_("It counts something else"))
     counts_position = TermField(N_("Position that it counts"), COUNTED, none=N_("It counts something else"))

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import documents, figures, offered
-from tracker.web.access import Permission, actor, person, requires
+from tracker.services.indicators import reading as series_reading
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
 from tracker.web.figures.forms import FigureForm
@@ -23,7 +24,7 @@ def create() -> Response | str:
     form = FigureForm(data=_asked_for())
     _offer(form)
     if saved(form, lambda session: figures.record(session, actor(), form.entry())) is None:
-        return render_template("web/figures/form.html", form=form, ref="", back=_back(form))
+        return _shown(form, "")
     flash(_("The figure is recorded, attributed to its source."))
     return redirect(_back(form), 303)
 
@@ -33,23 +34,24 @@ def create() -> Response | str:
 def edit(ref: str) -> Response | str:
     """Change a figure that a source states."""
     with reading() as session:
-        stored = figures.load(session, ref)
+        stored = figures.load(session, ref, audience=audience())
     form = FigureForm.opened(stored)
     del form.document
     _offer(form)
     fixed = {"document": stored.document}
     done = saved(form, lambda session: figures.amend(session, actor(), ref, form.entry(**fixed), seen=form.seen.data))
     if done is None:
-        return render_template("web/figures/form.html", form=form, ref=ref, back=_back(form))
+        return _shown(form, ref)
     flash(_("The changes are saved."))
     return redirect(_back(form), 303)
 
 
 def _asked_for() -> dict[str, str]:
     """Return what the address fills in, and who speaks in its document."""
-    given = {name: request.args.get(name, "") for name in ("state", "document")}
+    names = ("state", "document", "series", "unit", "about")
+    given = {name: request.args.get(name, "") for name in names}
     with reading() as session:
-        return given | {"attributed_to": figures.author_of(session, given["document"])}
+        return given | {"attributed_to": figures.author_of(session, given["document"], audience=audience())}
 
 
 def _offer(form: FigureForm) -> None:
@@ -57,7 +59,16 @@ def _offer(form: FigureForm) -> None:
         form.state.offer(offered.followed_first(session, person().organisation_id))
         form.counts_cycle.offer(offered.cycles(session))
         if "document" in form:
-            form.document.offer(documents.choices(session))
+            form.document.offer(documents.choices(session, audience=audience()))
+
+
+def _shown(form: FigureForm, ref: str) -> str:
+    """Show the form, with the indicators of the State that the figure may be a value of."""
+    state = form.state.data or ""
+    with reading() as session:
+        series = series_reading.choices(session, [state], audience=audience()) if state else ()
+    codes = [(key.partition(":")[2], words) for key, words in series]
+    return render_template("web/figures/form.html", form=form, ref=ref, back=_back(form), series=codes)
 
 
 def _back(form: FigureForm) -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.i18n import _
 from tracker.services import asked, grades
 from tracker.services.grades import GradeEntry
-from tracker.web.access import Permission, actor, requires
+from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.grades.forms import SCALES, GradeForm
@@ -40,7 +40,9 @@ def edit() -> Response | str:
     part, state = request.args.get("part", ""), request.args.get("state", "")
     number = request.args.get("n", 0, type=int)
     with reading() as session:
-        stored = grades.load(session, asked.find_part(session, part)[1], state=state, number=number)
+        stored = grades.load(
+            session, asked.find_part(session, part, audience=audience())[1], state=state, number=number
+        )
     form = GradeForm.opened(stored)
     page = _page(form, part, state, stored=stored)
     done = saved(
@@ -58,8 +60,8 @@ def edit() -> Response | str:
 def _page(form: GradeForm, part: str, state: str, *, stored: GradeEntry | None = None) -> dict[str, object]:
     """Offer what may be chosen; return what stands beside the form."""
     with reading() as session:
-        recommendation, found = asked.find_part(session, part)
-        form.document.offer(grades.sources(session, kept=stored.document if stored else ""))
+        recommendation, found = asked.find_part(session, part, audience=audience())
+        form.document.offer(grades.sources(session, kept=stored.document if stored else "", audience=audience()))
         others = grades.on_record(session, found, state=state)
     return {
         "asked": recommendation,

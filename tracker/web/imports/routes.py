@@ -12,7 +12,7 @@ from tracker.domain.kinds import Outcome
 from tracker.errors import Invalid, Unreadable
 from tracker.importers.records import Kind
 from tracker.services import facts
-from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, uploads
+from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, uploads, whose
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
 from tracker.web.access import Permission, person, requires
@@ -37,6 +37,15 @@ blueprint.add_app_template_filter(value, "import_value")
 blueprint.add_app_template_filter(words.number, "thousands")
 
 
+@blueprint.before_request
+def _refuse_foreign() -> None:
+    """Answer for the import of another organisation as for one that is not there."""
+    number = (request.view_args or {}).get("batch_id")
+    if number is not None:
+        with reading() as session:
+            whose.refuse_foreign(session, number, organisation_id=person().organisation_id)
+
+
 @blueprint.route("/imports", methods=["GET", "POST"])
 @requires(Permission.IMPORTS_APPLY)
 def index() -> Answer | str:
@@ -55,7 +64,7 @@ def index() -> Answer | str:
     code = asked if asked.isalnum() else ""
     with reading() as session:
         wanted = deadlines.last_review(session, code, today=facts.today())
-        made = listing.listing(session, page=page_number())
+        made = listing.listing(session, organisation_id=person().organisation_id, page=page_number())
     answers = request.args.get("step") == Step.POSITIONS
     unanswered = url_for("recommendations.index", state=code, todo=ToDo.POSITION.value)
     found = {"wanted": wanted, "answers": answers, "unanswered": unanswered, "made": made}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.dossier import JudgementFacts
-from tracker.domain.kinds import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import asked, judgements_recording
@@ -32,17 +32,17 @@ class Page:
     evidence: tuple[tuple[str, tuple[Told, ...]], ...]
 
 
-def arrange(session: Session, unit: tuple[str, str, int], *, organisation: str) -> Page:
+def arrange(session: Session, unit: tuple[str, str, int], *, organisation: str, audience: Audience) -> Page:
     """Gather a unit.
 
     Raises:
         NotFound: there is no such unit, or none that could be judged.
     """
     part, state, cycle = unit
-    basis = judgements_recording.basis(session, part, state=state, cycle=cycle)
-    recommendation = asked.find_part(session, part)[0]
+    basis = judgements_recording.basis(session, part, state=state, cycle=cycle, audience=audience)
+    recommendation = asked.find_part(session, part, audience=audience)[0]
     found = recommendation_pages.shown(
-        session, recommendation, state=state, organisation=organisation, audience=Audience.INTERNAL
+        session, recommendation, state=state, organisation=organisation, audience=audience
     )
     request = next(each for each in found.dossier.requests if each.ref == part)
     result = request.result(cycle)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.i18n import _
 from tracker.services import judgements_recording
 from tracker.services.entries import fingerprint
-from tracker.web.access import Permission, actor, person, requires
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.judgements import page as pages
@@ -34,7 +34,7 @@ def create() -> Response | str:
     done = saved(
         form,
         lambda session: judgements_recording.record(
-            session, actor(), form.entry(), unit=unit, by=person().id, seen=form.seen.data
+            session, actor(), form.entry(), unit=unit, by=person().id, audience=audience(), seen=form.seen.data
         ),
     )
     if done is None:
@@ -48,4 +48,4 @@ def create() -> Response | str:
 
 def _read(unit: tuple[str, str, int]) -> Page:
     with reading() as session:
-        return pages.arrange(session, unit, organisation=person().organisation_code)
+        return pages.arrange(session, unit, organisation=person().organisation_code, audience=audience())

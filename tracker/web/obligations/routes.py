@@ -80,7 +80,9 @@ def edit(ref: str) -> Response | str:
     """Change a citation: the n-th of this recommendation."""
     number, state = request.args.get("n", 0, type=int), request.args.get("state")
     with reading() as session:
-        form = ObligationForm.opened(obligations.load(session, asked.find(session, ref), number=number))
+        form = ObligationForm.opened(
+            obligations.load(session, asked.find(session, ref, audience=audience()), number=number)
+        )
     recommendation, others = _offer(form, ref)
     done = saved(
         form,
@@ -97,7 +99,7 @@ def _offer(form: ObligationForm, ref: str) -> tuple[Asked | None, Beside]:
     form.offer_words()
     with reading() as session:
         form.instrument.offer(instruments.choices(session))
-        recommendation = asked.find(session, ref) if ref else None
+        recommendation = asked.find(session, ref, audience=audience()) if ref else None
         others = obligations.on_record(session, recommendation) if recommendation else ()
     if recommendation is not None:
         del form.recommendation

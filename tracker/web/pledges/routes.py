@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import advance_questions, documents, offered, pledges
-from tracker.web.access import Permission, actor, person, requires
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved, way_back
 from tracker.web.pledges.forms import PledgeForm, QuestionForm
@@ -33,7 +33,7 @@ def create() -> Response | str:
 def edit(ref: str) -> Response | str:
     """Change a voluntary pledge."""
     with reading() as session:
-        stored = pledges.load(session, ref)
+        stored = pledges.load(session, ref, audience=audience())
     form = PledgeForm.opened(stored)
     del form.document, form.number
     _offer(form)
@@ -62,7 +62,7 @@ def question() -> Response | str:
 def edit_question(ref: str) -> Response | str:
     """Change a question that a State put before a review."""
     with reading() as session:
-        stored = advance_questions.load(session, ref)
+        stored = advance_questions.load(session, ref, audience=audience())
     form = QuestionForm.opened(stored)
     del form.document, form.number
     _offer(form)
@@ -88,4 +88,4 @@ def _offer(form: PledgeForm | QuestionForm) -> None:
         if "asking" in form:
             form.asking.offer(sorted(states, key=lambda pair: pair[1]))
         if "document" in form:
-            form.document.offer(documents.choices(session))
+            form.document.offer(documents.choices(session, audience=audience()))

@@ -9,7 +9,7 @@ from tracker.i18n import _
 from tracker.services import asked, documents, positions
 from tracker.services.asked import Asked
 from tracker.services.positions import PositionEntry, PositionOnRecord
-from tracker.web.access import Permission, actor, requires
+from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.positions.forms import PositionForm
@@ -44,7 +44,9 @@ def edit(ref: str) -> Response | str:
     """Change a position: the n-th that was recorded of a State on this recommendation."""
     state, number = request.args.get("state", ""), request.args.get("n", 0, type=int)
     with reading() as session:
-        stored = positions.load(session, asked.find(session, ref), state=state, number=number)
+        stored = positions.load(
+            session, asked.find(session, ref, audience=audience()), state=state, number=number, audience=audience()
+        )
         form = PositionForm.opened(stored)
     recommendation, others = _opened(form, ref, state, stored=stored)
 
@@ -63,9 +65,9 @@ def edit(ref: str) -> Response | str:
 def _opened(form: PositionForm, ref: str, state: str, *, stored: PositionEntry | None = None) -> tuple[Asked, Beside]:
     """Offer what may be chosen; return the recommendation and the positions that stand beside."""
     with reading() as session:
-        recommendation = asked.find(session, ref)
-        form.document.offer(documents.choices(session))
-        others = positions.on_record(session, recommendation, state=state) if state else ()
+        recommendation = asked.find(session, ref, audience=audience())
+        form.document.offer(documents.choices(session, audience=audience()))
+        others = positions.on_record(session, recommendation, state=state, audience=audience()) if state else ()
     form.suit(
         recommendation.mechanism,
         positions.offered(recommendation.mechanism, kept=stored.position if stored else None),

@@ -15,9 +15,20 @@ from tracker.domain.issue_chapters import provision_words
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Bindingness, LineageKind, Mechanism, Status, label
 from tracker.i18n import N_, _
+from tracker.services.kept_apart import KEPT_APART
 from tracker.services.recommendations.pages import RecommendationPage
 from tracker.web.shown import reasons
 from tracker.web.shown.past import Past, past
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedTold:
+    """An item that spoke against an answer once: what it said, when and by whom it was dropped, and why."""
+
+    ref: str
+    words: str
+    reason: str
+
 
 _EVENTS = {
     "candidate:decide": N_("Candidate of the reading desk decided"),
@@ -31,8 +42,10 @@ _EVENTS = {
     "document:record": N_("Document recorded"),
     "evidence:amend": N_("Evidence changed"),
     "evidence:approve": N_("Evidence approved"),
+    "evidence:people": N_("People in evidence changed"),
     "evidence:record": N_("Evidence recorded"),
     "evidence:remove": N_("Evidence taken away"),
+    "evidence:send_back": N_("Evidence sent back"),
     "evidence:withdraw": N_("Evidence withdrawn"),
     "evidence_link:remove": N_("Link to evidence taken away"),
     "figure:remove": N_("Figure taken away"),
@@ -145,6 +158,18 @@ def obligations(_found: RecommendationPage, request: Request) -> tuple[Obligatio
             cited_as=cited.cited_as,
         )
         for cited in request.provisions
+    )
+
+
+def dropped(found: RecommendationPage) -> tuple[DroppedTold, ...]:
+    """Return what contradicted an answer once: what it said, when and by whom it was dropped, and why."""
+    return tuple(
+        DroppedTold(
+            ref=each.ref,
+            words=" · ".join(word for word in (_(label(each.finding)), day_in_words(each.on), each.by) if word),
+            reason=_("The reason is kept with the item.") if each.reason == KEPT_APART else each.reason,
+        )
+        for each in found.dropped
     )
 
 

@@ -17,7 +17,7 @@ from tracker.i18n import _
 from tracker.services.positions import PositionOnRecord
 from tracker.services.recommendations.pages import GradeFacts, RecommendationPage
 from tracker.web.recommendations import beside
-from tracker.web.recommendations.beside import Obligation, Related
+from tracker.web.recommendations.beside import DroppedTold, Obligation, Related
 from tracker.web.shown import reasons, told
 from tracker.web.shown.past import Past
 from tracker.web.shown.reasons import Why
@@ -89,6 +89,7 @@ class Page:
     facts: tuple[tuple[str, str], ...]
     cite: str
     note: str
+    dropped: tuple[DroppedTold, ...]
 
 
 def arrange(found: RecommendationPage, *, part: str, cycle: str) -> Page:
@@ -135,6 +136,7 @@ def arrange(found: RecommendationPage, *, part: str, cycle: str) -> Page:
         facts=beside.facts(found, request),
         cite=beside.cite(request),
         note=request.note,
+        dropped=beside.dropped(found),
     )
 
 

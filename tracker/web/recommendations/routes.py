@@ -35,7 +35,7 @@ def record(ref: str) -> str:
             organisation=person().organisation_code,
             audience=audience(),
         )
-        sources = provenance.of(session, ref)
+        sources = provenance.of(session, ref, audience=audience())
         suggested = _suggested(session, named.id)
     page = pages.arrange(found, part=request.args.get("part", ""), cycle=request.args.get("cycle", ""))
     return render_template("web/recommendations/record.html", page=page, provenance=sources, suggested=suggested)
@@ -61,7 +61,7 @@ def create() -> Response | str:
 def edit(ref: str) -> Response | str:
     """Change a recommendation."""
     with reading() as session:
-        stored = recommendations.load(session, ref)
+        stored = recommendations.load(session, ref, audience=audience())
         form = RecommendationForm.opened(stored)
     del form.document, form.number
     _offer(form)
@@ -101,7 +101,7 @@ def _another_part(form: RecommendationForm, ref: str) -> str:
 def _offer(form: RecommendationForm) -> None:
     with reading() as session:
         if "document" in form:
-            form.document.offer(documents.choices(session))
+            form.document.offer(documents.choices(session, audience=audience()))
         form.themes.offer(recommendations.themes(session))
     form.action_category.offer([(code, _(words)) for code, words in CATEGORIES])
 

@@ -6,20 +6,21 @@ import tempfile
 from collections.abc import Callable, Sequence
 from typing import IO
 
-from flask import Blueprint, Response, request, send_file, url_for
+from flask import Blueprint, Response, current_app, request, send_file, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from tracker.documents.spreadsheet import Table, write_csv, write_workbook
 from tracker.domain.criteria import read
+from tracker.domain.protection import ConsentUse
 from tracker.domain.sheets import Sheet
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import facts, naming
+from tracker.services import facts, leaks, naming
 from tracker.services.evidence.listing import Direction, Wanted
 from tracker.services.sheets import exporting
-from tracker.web.access import Permission, audience, person, requires
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 
 blueprint = Blueprint("sheets", __name__)
@@ -39,6 +40,8 @@ def export(name: str, form: str) -> Response:
     with reading() as session:
         tables = _tables(session, Sheet(name))
         file = _written(tables, form)
+        if leaks.has_people(session):
+            _clear(session, file, name, form)
     return _handed(file, name, form)
 
 
@@ -112,6 +115,21 @@ def _written(tables: Sequence[Table], form: str) -> IO[bytes]:
         write_workbook(tables, file)
     file.seek(0)
     return file
+
+
+def _clear(session: Session, file: IO[bytes], name: str, form: str) -> None:
+    """Let a sheet pass or refuse it; what people work with goes no further than they do."""
+    leaks.clear(
+        session,
+        current_app.extensions["keyring"],
+        actor(),
+        organisation_id=person().organisation_id,
+        artefact=f"sheet:{name}",
+        name=f"{name}.{form}",
+        content=file.read(),
+        use=ConsentUse.INTERNAL if audience().is_internal else ConsentUse.UN_PUBLIC,
+    )
+    file.seek(0)
 
 
 def _handed(file: IO[bytes], name: str, form: str) -> Response:

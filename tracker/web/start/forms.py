@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
-from flask_security import MailUtil
 from wtforms import PasswordField
 from wtforms.validators import StopValidation
 
-from tracker.i18n import N_, _
+from tracker.errors import Invalid
+from tracker.i18n import N_
+from tracker.services.accounts import written_address
 from tracker.services.states.founding import FoundingEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, Needed
@@ -46,9 +46,9 @@ class FoundingForm(RecordForm):
     def validate_mail(self, field: Any) -> None:
         """Write the address as the sign-in does, which would not take any other."""
         try:
-            field.data = MailUtil(current_app).validate(field.data)
-        except ValueError as problem:
-            raise StopValidation(_("Give a mail address, such as office@organisation.example.")) from problem
+            field.data = written_address(field.data)
+        except Invalid as problem:
+            raise StopValidation(str(problem)) from problem
 
 
 @dataclass(frozen=True, slots=True)

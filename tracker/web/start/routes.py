@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_security import login_user
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import facts
+from tracker.services import accounts, facts
 from tracker.services.states import first_steps, following, founding
 from tracker.web.access import Permission, actor, may, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
-from tracker.web.session import People
+from tracker.web.session import enter
 from tracker.web.start.forms import ConfirmForm, FollowForm, FoundingForm
 from tracker.web.start.path import due, shown
 
@@ -55,8 +54,10 @@ def setup() -> Response | str:
     mail = saved(form, lambda session: founding.found(session, form.entry())) if is_ready else None
     if mail is None:
         return render_template("web/start/setup.html", form=form, is_ready=is_ready)
-    if (found := People(current_app.extensions["engine"]).find_user(email=mail)) is not None:
-        login_user(found)
+    with reading() as session:
+        account = accounts.by_mail(session, mail)
+    if account is not None:
+        enter(account)
     flash(_("You are signed in. Keep the password: nobody can read it here."))
     return redirect(url_for("start.follow"), 303)
 

@@ -14,8 +14,8 @@ from tracker.documents.typography import direction, quoted, typeset, typeset_inl
 from tracker.domain import citations, phrases
 from tracker.domain.citations import NumberedNote
 from tracker.domain.document import (
-    BarChart,
     BindingMark,
+    Chart,
     Document,
     Inline,
     Inlines,
@@ -24,7 +24,6 @@ from tracker.domain.document import (
     Quote,
     Row,
     Run,
-    StatusChart,
     StatusMark,
     Table,
 )
@@ -88,7 +87,7 @@ class SheetWriter:
         language = quote.lang or self._language
         return typeset(quoted(quote.text, language), language)
 
-    def chart(self, chart: StatusChart | BarChart) -> Markup:
+    def chart(self, chart: Chart) -> Markup:
         """Draw a chart."""
         self._figures += 1
         with speaking(NullTranslations()):

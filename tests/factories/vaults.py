@@ -1,0 +1,75 @@
+"""A vault with people in it, for the tests of whatever must never show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories.people import PEOPLE, InventedPerson
+from tests.factories.records import a_user, add
+from tracker.domain.folding import fold
+from tracker.domain.protection import SecretField
+from tracker.domain.roles import Role as RoleName
+from tracker.services.vault import people
+from tracker.services.vault.keys import Keyring
+from tracker.services.vault.people import Secret
+from tracker.storage import models
+
+PROTECTION = (RoleName.PROTECTION,)
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+NARROW = re.compile(rb"[\x20-\x7e]{8,}")
+"""Bytes that are no text of two bytes a letter: of no name here are so many in a row letters of ASCII."""
+
+
+def secrets(person: InventedPerson) -> list[Secret]:
+    """Return what the vault is told of an invented person."""
+    named = [(SecretField.REAL_NAME, person.real_name)]
+    named += [(SecretField.ALSO_KNOWN_AS, text) for text in person.also_known_as]
+    return [
+        *(Secret(kind, text, frozenset(part for part in person.distinctive if part in text)) for kind, text in named),
+        Secret(SecretField.CONTACT, person.contact),
+        Secret(SecretField.PLACE, person.place),
+        Secret(SecretField.OCCUPATION, person.occupation),
+    ]
+
+
+def a_protector(session: Session, *, roles: tuple[RoleName, ...] = PROTECTION, **values: int) -> models.User:
+    """Write somebody who may read the vault, or who holds other roles."""
+    user = a_user(session, **values)
+    for name in roles:
+        role = session.scalars(select(models.Role).where(models.Role.name == name)).first()
+        role = role or add(session, models.Role(name=name))
+        add(session, models.UserRole(user_id=user.id, role_id=role.id))
+    return user
+
+
+def recorded(session: Session, keyring: Keyring, user: models.User, person: InventedPerson = PEOPLE[0]) -> str:
+    """Write an invented person into the vault and return the code."""
+    ref = people.record(session, keyring, f"user:{user.id}", organisation_id=user.organisation_id)
+    people.set_secrets(session, keyring, f"user:{user.id}", ref, secrets=secrets(person))
+    return ref
+
+
+def all_recorded(
+    session: Session, keyring: Keyring, user: models.User, everybody: Iterable[InventedPerson] = PEOPLE
+) -> list[str]:
+    """Write all fifty into the vault and return their codes, in their order."""
+    return [recorded(session, keyring, user, person) for person in everybody]
+
+
+def spellings(person: InventedPerson) -> list[str]:
+    """Return the texts that may stand nowhere in clear: whole names, contact, place; no part that is a common word."""
+    whole = [person.real_name, *person.also_known_as, *person.distinctive, person.contact, person.place]
+    return [text for text in whole if len(text) > 4 or not text.isascii()]
+
+
+def names_in(content: bytes) -> list[str]:
+    """Return what of the fifty stands in some bytes, in any case, composition, encoding or escape."""
+    read = [_ESCAPED.sub(lambda found: chr(int(found[1], 16)), content.decode("utf-8", errors="ignore"))]
+    wide = NARROW.sub(b"\0\0\0\0", content)
+    read += [wide[shift:].decode(form, errors="ignore") for form in ("utf-16-le", "utf-16-be") for shift in (0, 1)]
+    folded = "\0".join(fold(text) for text in read)
+    return sorted({text for person in PEOPLE for text in spellings(person) if fold(text) in folded})

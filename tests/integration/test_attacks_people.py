@@ -1,0 +1,259 @@
+"""Attacks on what protects people, by somebody of the organisation or of another: each was possible once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.factories import fifty, fifty_walk
+from tests.factories import records as make
+from tests.factories.fifty import ASKS, DOCUMENT, STATE, TOLD, WITHDRAWN, Fifty
+from tests.factories.people import PEOPLE
+from tests.web_client import text
+from tracker.domain.audience import PUBLIC, Audience, of_organisation
+from tracker.domain.dates import When
+from tracker.domain.kinds import BatchState, DocumentKind, EvidenceKind
+from tracker.domain.protection import PersonRole
+from tracker.domain.vocabulary import DatePrecision, PublicationBasis, Reliability, ReviewState, Strand
+from tracker.errors import Invalid
+from tracker.importers.records import Kind
+from tracker.services import attachments, evidence, leaks, seen
+from tracker.services.communications import asks as letter_asks
+from tracker.services.entries import fingerprint
+from tracker.services.evidence import asks as evidence_asks
+from tracker.services.evidence import reviewing
+from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.people import links
+from tracker.services.vault.keys import Keyring
+from tracker.storage import engine as engines
+from tracker.storage import models
+
+DAY = When.on(date(2020, 1, 2))
+FACT = EvidenceEntry(
+    document=DOCUMENT,
+    state=STATE,
+    kind=EvidenceKind.TESTIMONY,
+    summary="Wages were kept back.",
+    strand=Strand.TESTIMONY,
+    reliability=Reliability.B,
+    origin="P-1",
+    when=When(date(1996, 3, 4), date(1996, 3, 4), DatePrecision.DAY),
+    review_state=ReviewState.IN_REVIEW,
+    publication_basis=PublicationBasis.INTERNAL,
+)
+
+
+@pytest.fixture(scope="module")
+def made(seeded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Fifty:
+    return fifty.build(seeded_sqlite, tmp_path_factory.mktemp("fifty"))
+
+
+@pytest.fixture
+def here(made: Fifty, tmp_path: Path) -> Fifty:
+    """Return a copy that the test may spoil."""
+    return made.copied(tmp_path / "copy")
+
+
+@pytest.fixture
+def engine(here: Fifty) -> Any:
+    made = engines.create(here.url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def keyring(here: Fifty) -> Keyring:
+    return Keyring(here.folder / "keys")
+
+
+def _who(session: Session, made: Fifty, who: str) -> tuple[str, Audience]:
+    return f"user:{made.users[who]}", of_organisation(session.get_one(models.User, made.users[who]).organisation_id)
+
+
+def _is_seen(session: Session, ref: str, audience: Audience = PUBLIC) -> bool:
+    session.flush()
+    item = models.Evidence
+    return session.scalar(select(item.id).where(item.ref == ref, seen.items(audience))) is not None
+
+
+def _approved(session: Session, made: Fifty, keyring: Keyring, entry: EvidenceEntry) -> str:
+    """Record by a researcher and approve by a reviewer."""
+    writer, audience = _who(session, made, "researcher here")
+    ref = evidence.record(session, writer, entry, approves=False, audience=audience, keyring=keyring).ref
+    reviewer = f"user:{made.users['reviewer here']}"
+    now = evidence.load(session, ref, actor=reviewer, audience=audience, keyring=keyring)
+    reviewing.approve(session, reviewer, ref, seen=fingerprint(now), audience=audience, keyring=keyring)
+    return ref
+
+
+def _held(session: Session, made: Fifty, **given: Any) -> models.SourceDocument:
+    """Keep a document of one organisation that is not published."""
+    organisation_id = _who(session, made, "researcher here")[1].organisation_id
+    plain = {"key": "HELD-1", "title": "Notes of Quernstone", "organisation_id": organisation_id, "published_on": None,
+             "published_precision": None}  # fmt: skip
+    return make.a_document(session, **plain | given)
+
+
+def test_consent_is_not_escaped_by_calling_the_source_published(here: Fifty, engine: Engine, keyring: Keyring) -> None:
+    ref = here.told[WITHDRAWN]
+    with engines.transaction(engine) as session:
+        writer, audience = _who(session, here, "researcher here")
+        entry = evidence.load(session, ref, actor=writer, audience=audience, keyring=keyring)
+        public = replace(entry, publication_basis=PublicationBasis.PUBLISHED_SOURCE, published=DAY, harm_weighed_on=DAY)
+
+        with pytest.raises(Invalid, match="People are linked") as refused:
+            evidence.amend(
+                session, writer, ref, public, seen=fingerprint(entry), approves=True, audience=audience, keyring=keyring
+            )
+
+    assert refused.value.field == "publication_basis"
+
+
+def test_who_did_not_agree_is_not_taken_out_without_a_second_look(here: Fifty, engine: Engine) -> None:
+    ref = here.told[TOLD]
+    with engines.transaction(engine) as session:
+        actor, audience = _who(session, here, "protection here")
+        ours: dict[str, Any] = {"organisation_id": audience.organisation_id, "audience": audience}
+        links.link(session, actor, ref, person=here.people[1], role=PersonRole.RELATIVE, **ours)
+
+        links.unlink(session, actor, ref, person=here.people[1], **ours)
+
+        item = session.scalars(select(models.Evidence).where(models.Evidence.ref == ref)).one()
+        assert (item.review_state, item.edited_by) == (ReviewState.IN_REVIEW, actor)
+        assert not _is_seen(session, ref)
+
+
+def test_what_a_held_document_says_is_not_public_whatever_its_basis(
+    here: Fifty, engine: Engine, keyring: Keyring
+) -> None:
+    with engines.transaction(engine) as session:
+        held = _held(session, here)
+        entry = replace(
+            FACT,
+            document=held.key,
+            publication_basis=PublicationBasis.PUBLISHED_SOURCE,
+            published=DAY,
+            harm_weighed_on=DAY,
+        )
+        ref = _approved(session, here, keyring, entry)
+
+        assert not _is_seen(session, ref)
+        held.published_on, held.published_precision = date(2020, 1, 2), DatePrecision.DAY
+        assert _is_seen(session, ref)
+
+
+def test_testimony_that_nobody_is_linked_to_is_not_shared(here: Fifty, engine: Engine, keyring: Keyring) -> None:
+    with engines.transaction(engine) as session:
+        elsewhere = _who(session, here, "researcher elsewhere")[1]
+        spoken = _approved(session, here, keyring, replace(FACT, is_shared=True))
+        counted = replace(FACT, is_shared=True, kind=EvidenceKind.STATISTICS, strand=Strand.OFFICIAL_RECORD)
+
+        assert not _is_seen(session, spoken, elsewhere)
+        assert _is_seen(session, _approved(session, here, keyring, counted), elsewhere)
+
+
+def test_nothing_is_recorded_from_another_organisations_document(here: Fifty, engine: Engine, keyring: Keyring) -> None:
+    with engines.transaction(engine) as session:
+        held = _held(session, here)
+        actor, audience = _who(session, here, "researcher elsewhere")
+
+        for key in (held.key, "NO-SUCH-DOCUMENT"):
+            entry = replace(FACT, document=key)
+            with pytest.raises(Invalid) as refused:
+                evidence.record(session, actor, entry, approves=False, audience=audience, keyring=keyring)
+            assert str(refused.value) == "Choose the document that it is taken from."
+
+
+@pytest.mark.parametrize(("who", "hears"), [("researcher here", True), ("researcher elsewhere", False)])
+def test_forms_offer_no_ask_of_anothers_unpublished_letter(who: str, hears: bool, here: Fifty, engine: Engine) -> None:
+    with engines.transaction(engine) as session:
+        letter = session.scalars(select(models.SourceDocument).where(models.SourceDocument.key == DOCUMENT)).one()
+        letter.kind, letter.published_on, letter.published_precision = DocumentKind.LETTER, None, None
+        letter.organisation_id = _who(session, here, "researcher here")[1].organisation_id
+        audience = _who(session, here, who)[1]
+        session.flush()
+
+        asks = evidence_asks.of_states(session, [STATE], audience=audience)
+        offered = letter_asks.offered(session, STATE, document=DOCUMENT, audience=audience)
+
+        assert (ASKS[0] in asks.by_ref) is hears
+        assert (ASKS[0] in dict(offered)) is hears
+
+
+def test_one_file_asks_the_vault_no_more_than_an_hour_does(here: Fifty, engine: Engine, keyring: Keyring) -> None:
+    """Given a name in every row, all of them checked before any refusal could be counted."""
+    answers = []
+    with engines.transaction(engine) as session:
+        actor, audience = _who(session, here, "researcher here")
+        for person in PEOPLE[:20]:
+            row = session.begin_nested()
+            with pytest.raises((leaks.Refused, leaks.TooOften)) as refused:
+                leaks.entering(session, keyring, audience.organisation_id or 0, [person.real_name], actor=actor)
+            row.rollback()
+            answers.append(refused.type)
+    with engines.transaction(engine) as session, pytest.raises(leaks.TooOften):
+        leaks.entering(session, keyring, audience.organisation_id or 0, ["Nobody Atall"], actor=actor)
+
+    assert answers == [leaks.Refused] * 8 + [leaks.TooOften] * 12
+
+
+def test_a_label_of_a_file_names_nobody(here: Fifty, engine: Engine, keyring: Keyring) -> None:
+    checked = attachments.check([b"Notes"], largest=1024, clamd=None)
+    with engines.transaction(engine) as session:
+        actor, audience = _who(session, here, "researcher here")
+        with pytest.raises(leaks.Refused) as refused:
+            attachments.receive(
+                session,
+                keyring,
+                actor,
+                checked,
+                ref=here.items[2],
+                label=f"Interview with {PEOPLE[0].real_name}",
+                audience=audience,
+                data_dir=here.folder,
+            )
+
+    assert refused.value.field == "label"
+    assert PEOPLE[0].real_name not in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", [Kind.SPREADSHEET, Kind.NARRATIVE])
+def test_another_organisations_sheet_or_letter_on_the_desk_is_not_there(
+    kind: Kind, here: Fifty, engine: Engine
+) -> None:
+    with engines.transaction(engine) as session:
+        batch = models.ImportBatch(
+            kind=kind.value,
+            sha256="c" * 64,
+            parser="1",
+            title="Quernstone letter",
+            document={},
+            state=BatchState.STAGED,
+            revision=1,
+            row_count=0,
+            counts={},
+            issues=[],
+            beside={},
+            staged_by=f"user:{here.users['researcher here']}",
+            staged_at=datetime.now(UTC),
+        )
+        session.add(batch)
+        session.flush()
+        number = batch.id
+    site = fifty_walk.site(here)
+    stranger = fifty_walk.reader(site, here, "researcher elsewhere")
+    colleague = fifty_walk.reader(site, here, "admin here")
+
+    for page in ("imports/{}", "imports/{}/original", "imports/{}/problems", "imports/{}/undo", "desk/{}"):
+        shown, absent = (
+            stranger.client.get("/" + page.format(each), base_url=stranger.base) for each in (number, 10_000_000)
+        )
+        assert (shown.status_code, absent.status_code) == (404, 404), page
+    assert "Quernstone" not in text(stranger.get("/imports"))
+    assert "Quernstone" in text(colleague.get("/imports"))

@@ -1,0 +1,95 @@
+"""A database of the version before anything belonged to an organisation, brought up with its rows and taken back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+
+from tests.conftest import KINDS
+from tests.integration.conftest import seed
+from tests.postgres import Cluster
+from tracker import paths
+from tracker.services import assessments
+from tracker.storage import engine as engines
+from tracker.storage import migrate
+
+UNUSED = "id NOT IN (SELECT document_id FROM evidence) AND id NOT IN (SELECT document_id FROM recommendation)"
+
+
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path):
+    """Return the demo as version 0007 kept it, with a letter that is not published and an office that came later."""
+    if request.param == "sqlite":
+        file = tmp_path / "demo.sqlite3"
+        shutil.copyfile(request.getfixturevalue("seeded_sqlite"), file)
+        url = f"sqlite:///{file}"
+    else:
+        cluster: Cluster = request.getfixturevalue("migrated_cluster")
+        url = cluster.database(template=True)
+        seed(url)
+    made = engines.create(url)
+    back(made)
+    run(made, "INSERT INTO organisation (code, name) VALUES ('LATER', 'An office that came later')")
+    run(made, "UPDATE tracked_state SET organisation_id = (SELECT max(id) FROM organisation) WHERE state_code = 'PRK'")
+    run(
+        made,
+        "UPDATE source_document SET published_on = NULL, published_precision = NULL, kind = 'letter' "
+        f"WHERE id = (SELECT min(id) FROM source_document WHERE {UNUSED})",
+    )
+    yield made
+    made.dispose()
+
+
+def back(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS))
+    with engines.writing(engine).connect() as connection:
+        driver = connection.connection.driver_connection
+        if engine.dialect.name == "sqlite" and driver is not None:
+            driver.execute("PRAGMA foreign_keys = OFF")  # as the program's own upgrade does
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0007")
+    engine.dispose()
+
+
+def run(engine: Engine, statement: str) -> None:
+    with engines.writing(engine).begin() as connection:
+        connection.execute(text(statement))
+
+
+def value(engine: Engine, query: str) -> object:
+    with engine.connect() as connection:
+        return connection.execute(text(query)).scalar()
+
+
+def counts(engine: Engine) -> list[tuple[object, ...]]:
+    query = "SELECT audience, state_code, count(*) FROM stored_assessment GROUP BY 1, 2 ORDER BY 1, 2"
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_what_was_everybodys_is_the_first_organisations_and_the_others_have_what_is_public(engine: Engine) -> None:
+    migrate.upgrade(engine)
+
+    first = "(SELECT min(id) FROM organisation)"
+    assert value(engine, f"SELECT count(*) FROM evidence WHERE organisation_id <> {first}") == 0
+    assert value(engine, "SELECT count(*) FROM source_document WHERE organisation_id IS NOT NULL") == 1
+    assert value(engine, "SELECT count(*) FROM role WHERE name IN ('researcher', 'editor')") == 1
+    with engines.transaction(engine) as session:
+        assert assessments.check(session) == ()
+
+
+def test_going_back_and_forth_loses_no_result(engine: Engine) -> None:
+    before = counts(engine)
+
+    migrate.upgrade(engine)
+    back(engine)
+
+    assert counts(engine) == before
+    assert {row[0] for row in before} == {"internal", "public"}

@@ -1,0 +1,71 @@
+"""The chain of custody of a file: who received, read, copied, sealed and checked it, and when; from the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.services import audit
+from tracker.services.audit import Changes
+from tracker.storage.models import AuditEntry, User
+
+
+class Handling(StrEnum):
+    """What is done with a file, as the audit trail names it."""
+
+    COPIED = "attachment:copy"
+    READ = "attachment:read"
+    RECEIVED = "attachment:receive"
+    REDACTED = "attachment:redact"
+    SEALED = "attachment:seal"
+    VERIFIED = "attachment:verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain: when, what, by whom, and what was found of it, and the hash of a copy."""
+
+    number: int
+    at: datetime
+    handling: Handling | None
+    by: str
+    found: str
+    copy: str
+
+
+def subject_of(ref: str) -> str:
+    """Return what the audit trail calls a file; its label may name somebody and never stands there."""
+    return f"attachment:{ref}"
+
+
+def tell(session: Session, actor: str, ref: str, handling: Handling, changes: Changes) -> None:
+    """Add a link to the chain."""
+    audit.record(session, actor, event=handling.value, subject=subject_of(ref), changes=changes)
+
+
+def chain(session: Session, ref: str) -> tuple[Link, ...]:
+    """Return the whole chain of a file, the first link first."""
+    entry = AuditEntry
+    rows = session.scalars(select(entry).where(entry.subject == subject_of(ref)).order_by(entry.sequence)).all()
+    numbers = {int(row.actor.removeprefix("user:")) for row in rows if row.actor.startswith("user:")}
+    people = dict(session.execute(select(User.id, User.email).where(User.id.in_(numbers))).all())
+    return tuple(
+        Link(
+            number=row.sequence,
+            at=row.at,
+            handling=next((each for each in Handling if each == row.event), None),
+            by=_by(row.actor, people),
+            found=str(row.changes["finding"][1]) if "finding" in row.changes else "",
+            copy=str(row.changes["sha256"][1]) if row.event == Handling.COPIED else "",
+        )
+        for row in rows
+    )
+
+
+def _by(actor: str, people: dict[int, str]) -> str:
+    number = actor.removeprefix("user:")
+    return people.get(int(number), actor) if actor.startswith("user:") else actor

@@ -1,0 +1,180 @@
+"""Takes a file in: hashed as it comes, told by its content, scanned, kept read-only, sealed where it must be.
+
+What is checked before anything is written (`check`) takes as long as the scanner does, so it holds no transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.documents import media_types
+from tracker.domain.audience import Audience
+from tracker.domain.media import MediaType
+from tracker.domain.protection import Scan
+from tracker.errors import Invalid, NotFound, Unavailable, Unreadable
+from tracker.i18n import _
+from tracker.services import leaks, scanning, seen
+from tracker.services.attachments import custody, rows
+from tracker.services.attachments.custody import Handling
+from tracker.services.vault import keys
+from tracker.services.vault.keys import Keyring
+from tracker.storage import files
+from tracker.storage.models import Attachment, Evidence
+from tracker.storage.turns import Turn, wait_for
+
+LONGEST_LABEL = 200  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that may be kept: its bytes, their hash as they came in, what it is, and what the scanner said."""
+
+    content: bytes = field(repr=False)
+    sha256: str
+    media_type: MediaType
+    scan: Scan
+
+
+def check(pieces: Iterable[bytes], *, largest: int, clamd: str | None) -> Checked:
+    """Take the pieces of a file as they come, and tell whether it may be kept; nothing is written.
+
+    Args:
+        pieces: the file, in its order.
+        largest: bytes that it may have.
+        clamd: where the scanner answers; None where none is set up.
+    Raises:
+        Unreadable: it is empty, too large, of a type that is not kept, or the scanner found something.
+        Unavailable: a scanner is set up and does not answer.
+    """
+    held, hashed = bytearray(), sha256()
+    for piece in pieces:
+        if len(held) + len(piece) > largest:
+            sentence = _("The file is larger than %(size)d MB. Nothing was kept. Send a smaller one, or in parts.")
+            raise Unreadable(sentence % {"size": largest // 1024**2})
+        hashed.update(piece)
+        held += piece
+    content = bytes(held)
+    media_type = media_types.told(content)
+    return Checked(content, hashed.hexdigest(), media_type, scanning.scan(clamd, content))
+
+
+def target(session: Session, ref: str, *, audience: Audience) -> Evidence:
+    """Return the item that a file may be added to: one that the reader sees and whose files are his or her own.
+
+    Raises:
+        NotFound: there is no such item, or it is another's.
+    """
+    mine = (Evidence.ref == ref, seen.items(audience), rows.holds(audience))
+    found = session.scalars(select(Evidence).where(*mine)).one_or_none()
+    if found is None:
+        raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
+    return found
+
+
+def is_open_to(session: Session, ref: str, *, audience: Audience) -> bool:
+    """Tell whether a reader may add files to an item, so that a page offers only what can be done."""
+    try:
+        target(session, ref, audience=audience)
+    except NotFound:
+        return False
+    return True
+
+
+def receive(
+    session: Session,
+    keyring: Keyring,
+    actor: str,
+    checked: Checked,
+    *,
+    ref: str,
+    label: str,
+    audience: Audience,
+    data_dir: Path,
+) -> str:
+    """Keep a checked file with an item of evidence, and return the reference that it is known by from now on.
+
+    Args:
+        session: a writing session.
+        keyring: the master keys, for what is restricted.
+        actor: who sends it, as the audit trail names a person.
+        checked: what `check` returned.
+        ref: the item.
+        label: what the person calls the file; its own name is not kept.
+        audience: who sends it.
+        data_dir: the data folder.
+    Raises:
+        NotFound: there is no such item, or it is another's.
+        Invalid: there is no label, it tells of somebody, or the item has this very file already.
+        Unavailable: it cannot be written, or the master key is not here.
+    """
+    evidence = target(session, ref, audience=audience)
+    session.refresh(evidence, with_for_update=True)  # whether it is restricted holds until the end
+    wait_for(Turn.AUDIT, session.connection())  # nobody takes away the same content while it is named anew
+    _refuse(session, evidence, checked, label)
+    leaks.entering(session, keyring, evidence.organisation_id, [label], actor=actor, field="label")  # kept in the open
+    row = Attachment(
+        ref=secrets.token_hex(16),
+        evidence_id=evidence.id,
+        organisation_id=evidence.organisation_id,
+        label=label.strip(),
+        media_type=checked.media_type.value,
+        sha256=checked.sha256,
+        byte_count=len(checked.content),
+        scan=checked.scan,
+        received_at=datetime.now(UTC),
+        received_by=int(actor.removeprefix("user:")) if actor.startswith("user:") else None,
+        is_sealed=evidence.is_restricted,
+    )
+    kept = checked.content
+    if evidence.is_restricted:
+        row.organisation_key_id, kept = keys.seal_for(
+            session, keyring, evidence.organisation_id, kept, bound=rows.place_of(row)
+        )
+    row.stored_sha256 = store(session, data_dir, kept)
+    session.add(row)
+    session.flush()
+    told = {"evidence": evidence.ref, "sha256": row.sha256, "bytes": row.byte_count, "type": row.media_type}
+    told |= {"sealed": row.is_sealed, "scan": row.scan.value, "label": "(kept apart)"}
+    custody.tell(
+        session, actor, row.ref, Handling.RECEIVED, {field: (None, value) for field, value in sorted(told.items())}
+    )
+    return row.ref
+
+
+def store(session: Session, data_dir: Path, content: bytes) -> str:
+    """Keep bytes read-only under their hash, and return it; they go again if the transaction is lost.
+
+    Raises:
+        Unavailable: they cannot be written.
+    """
+    folder = rows.folder(data_dir)
+    try:
+        digest = files.keep_original(folder, content)
+    except OSError as problem:
+        sentence = _("The file could not be kept (%(why)s). Nothing was changed. Free some space, then add it again.")
+        raise Unavailable(sentence % {"why": problem.strerror or problem}) from problem
+    named = session.scalar(select(Attachment.id).where(Attachment.stored_sha256 == digest).limit(1))
+    if named is None:
+        rows.at_the_end(session, lost=[folder / digest])
+    return digest
+
+
+def _refuse(session: Session, evidence: Evidence, checked: Checked, label: str) -> None:
+    if not label.strip() or len(label) > LONGEST_LABEL:
+        message = _("Say in a few words what this file is, in at most %(n)d letters. Nothing was kept.")
+        raise Invalid(message % {"n": LONGEST_LABEL}, field="label")
+    same = (
+        Attachment.evidence_id == evidence.id,
+        Attachment.sha256 == checked.sha256,
+        Attachment.redacted_at.is_(None),
+    )
+    if session.scalar(select(Attachment.id).where(*same).limit(1)) is not None:
+        raise Invalid(_("This item has this very file already. Nothing was added."), field="file")

@@ -1,0 +1,134 @@
+"""Hashes everything again that is kept as a file: originals of evidence, files that were imported, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import Unavailable
+from tracker.services.attachments import reading, rows
+from tracker.services.imports import uploads
+from tracker.services.vault import keys
+from tracker.services.vault.keys import Keyring
+from tracker.storage import files
+from tracker.storage.files import Finding
+from tracker.storage.models import Attachment, Evidence, ImportBatch, PaperFile
+from tracker.storage.turns import Turn, wait_for
+
+LEFT_SECONDS = 24 * 60 * 60
+"""How old a file is before it counts as left behind: whatever was being written then is long over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that is not as it was kept: what it is, how it is known, the hash that it lies under, what was found."""
+
+    what: str
+    known_as: str
+    digest: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found. `unopened` counts sealed files of which only the stored bytes were hashed: `why` says why."""
+
+    checked: int
+    faults: tuple[Fault, ...]
+    unopened: int
+    why: str
+
+
+def everything(session: Session, keyring: Keyring | None, data_dir: Path) -> Verified:
+    """Hash every kept file again; sealed ones are opened as well, where the keys are here.
+
+    Args:
+        session: a reading session.
+        keyring: the master keys; None where they are away.
+        data_dir: the data folder.
+    """
+    checked, unopened = 0, 0
+    faults: list[Fault] = []
+    held = _Keys(session, keyring)
+    for row, evidence in _originals(session):
+        checked += 1
+        finding = files.found(rows.folder(data_dir), row.stored_sha256)
+        if finding is Finding.WHOLE and row.organisation_key_id is not None:
+            key = held.key(row.organisation_key_id)
+            unopened += key is None
+            finding = finding if key is None else reading.inside(key, row, data_dir)
+        if finding is not Finding.WHOLE:
+            faults.append(Fault("attachment", f"{row.ref} of {evidence}", row.stored_sha256, finding))
+    for what, known_as, digest, folder in _others(session, data_dir):
+        checked += 1
+        if (finding := files.found(folder, digest)) is not Finding.WHOLE:
+            faults.append(Fault(what, known_as, digest, finding))
+    return Verified(checked, tuple(faults), unopened, held.why)
+
+
+def sweep(session: Session, data_dir: Path, *, now: float) -> int:
+    """Take away what was left behind in the folder of originals, and return how many files those were.
+
+    Uploads that were cut off leave half a file, or a whole one that no record names. Nothing younger than a day goes.
+
+    Args:
+        session: a writing session, so that nobody names one of them meanwhile.
+        data_dir: the data folder.
+        now: seconds since 1970.
+    """
+    wait_for(Turn.AUDIT, session.connection())
+    folder = rows.folder(data_dir)
+    left = set(files.names(folder, before=now - LEFT_SECONDS))
+    left -= set(session.scalars(select(Attachment.stored_sha256).where(Attachment.redacted_at.is_(None))))
+    for name in left:
+        (folder / name).unlink(missing_ok=True)
+    return len(left)
+
+
+class _Keys:
+    """The keys of organisations, each asked for once; `why` says why the last one that is not here is not."""
+
+    def __init__(self, session: Session, keyring: Keyring | None) -> None:
+        self._session, self._keyring = session, keyring
+        self._known: dict[int, bytes | None] = {}
+        self.why = ""
+
+    def key(self, number: int) -> bytes | None:
+        """Return a key; None where it cannot be had."""
+        if number not in self._known:
+            self._known[number] = self._asked(number)
+        return self._known[number]
+
+    def _asked(self, number: int) -> bytes | None:
+        if self._keyring is None:
+            return None
+        try:
+            return keys.organisation_key(self._session, self._keyring, number)
+        except Unavailable as problem:
+            self.why = str(problem)
+            return None
+
+
+def _originals(session: Session) -> Iterator[Row[Attachment, str]]:
+    found = session.execute(
+        select(Attachment, Evidence.ref)
+        .join(Evidence, Evidence.id == Attachment.evidence_id)
+        .where(Attachment.redacted_at.is_(None))
+        .order_by(Attachment.id),
+        execution_options={"yield_per": 1_000},
+    )
+    yield from found
+
+
+def _others(session: Session, data_dir: Path) -> Iterator[tuple[str, str, str, Path]]:
+    batch, paper = ImportBatch, PaperFile
+    for number, digest in session.execute(select(batch.id, batch.sha256).order_by(batch.id)):
+        yield "import", str(number), digest, uploads.folder(data_dir)
+    for job, name, digest in session.execute(
+        select(paper.job_id, paper.name, paper.sha256).order_by(paper.job_id, paper.name)
+    ):
+        yield "paper", f"{job} {name}", digest, data_dir / "papers"

@@ -1,0 +1,143 @@
+"""The audit trail as an administrator reads it: one's own organisation, narrowed, a page at a time, old and new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.audience import Audience
+from tracker.services import history
+from tracker.storage.models import AuditEntry, User
+
+PAGE_ROWS = 50
+PROGRAM = "program"
+"""Whoever is no person that signs in: the seed, the command line, the program itself."""
+_SECRET = ("password", "secret", "token", "totp", "code_hash", "recovery")
+_LONGEST = 600  # letters of a value; a recommendation's text is on its own page
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed to; "" and None narrow nothing. `person` is `user:1` or `PROGRAM`."""
+
+    person: str = ""
+    subject: str = ""
+    event: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one field was and is; "" for nothing."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of the trail."""
+
+    number: int
+    at: datetime
+    by: str
+    event: str
+    subject: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the trail, and what the list can be narrowed to."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    people: tuple[tuple[str, str], ...]
+    events: tuple[str, ...]
+
+
+def listed(session: Session, wanted: Wanted, *, audience: Audience, page: int) -> Found:
+    """Return what one's own people and the program did, the newest first."""
+    mine = and_(or_(history.by_own(audience), history.by_nobody()), history.about_own(audience))
+    chosen = and_(mine, *_narrowed(wanted))
+    total = session.scalar(select(func.count()).select_from(AuditEntry).where(chosen)) or 0
+    page = max(1, min(page, (total + PAGE_ROWS - 1) // PAGE_ROWS))
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(chosen)
+        .order_by(AuditEntry.sequence.desc())
+        .limit(PAGE_ROWS)
+        .offset((page - 1) * PAGE_ROWS)
+    ).all()
+    colleagues = session.execute(
+        select(User.id, User.email).where(User.organisation_id == audience.organisation_id).order_by(User.email)
+    )
+    people = tuple((f"user:{number}", mail) for number, mail in colleagues)
+    names = dict(people)
+    rows = tuple(row(entry, by=names.get(entry.actor, entry.actor)) for entry in entries)
+    events = session.scalars(select(AuditEntry.event).where(mine).distinct().order_by(AuditEntry.event))
+    return Found(rows, total, page, people, tuple(events))
+
+
+def row(entry: AuditEntry, *, by: str) -> Row:
+    """Return an entry as it is shown: values in words, never a secret."""
+    changes = tuple(_change(field, pair) for field, pair in sorted(entry.changes.items()))
+    return Row(entry.sequence, entry.at, by, entry.event, entry.subject, changes)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    narrowed: list[ColumnElement[bool]] = []
+    if wanted.person == PROGRAM:
+        narrowed.append(history.by_nobody())
+    elif wanted.person:
+        narrowed.append(AuditEntry.actor == wanted.person)
+    if wanted.subject:
+        narrowed.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
+    if wanted.event:
+        narrowed.append(AuditEntry.event == wanted.event)
+    if wanted.since:
+        narrowed.append(AuditEntry.at >= datetime.combine(wanted.since, time.min, UTC))
+    if wanted.until:
+        narrowed.append(AuditEntry.at < datetime.combine(wanted.until + timedelta(days=1), time.min, UTC))
+    return narrowed
+
+
+def _change(field: str, pair: Any) -> Change:  # noqa: ANN401 (what JSON holds)
+    if any(word in field.lower() for word in _SECRET):
+        return Change(field, "", "•••")
+    old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+    return Change(field, in_words(old), in_words(new))
+
+
+def in_words(value: Any) -> str:  # noqa: ANN401 (what JSON holds)
+    """Write a value of the trail for a person."""
+    return _short(_said(value))
+
+
+def _said(value: Any) -> str:  # noqa: ANN401 (what JSON holds)
+    match value:
+        case None | "" | [] | {}:
+            return ""
+        case str():
+            return value
+        case {"first": str(first), "last": str(last), "precision": _}:
+            return first if first == last else f"{first} – {last}"
+        case Mapping():
+            return "; ".join(f"{name}: {said}" for name, each in value.items() if (said := _said(each)))
+        case list():
+            return "; ".join(_said(each) for each in value)
+        case _:
+            return msgspec.json.encode(value).decode()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

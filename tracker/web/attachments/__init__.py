@@ -1,0 +1,1 @@
+"""Files kept with evidence: added, looked at, handed out as downloads alone."""

@@ -1,0 +1,1 @@
+"""Case files, and who is named for what an organisation keeps back."""
