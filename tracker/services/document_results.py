@@ -46,7 +46,7 @@ def renew_held(session: Session, items: ColumnElement[bool]) -> None:
     held = session.scalars(
         select(evidence.document_id)
         .join(document, document.id == evidence.document_id)
-        .where(items, document.published_on.is_(None), document.id.in_(asking))
+        .where(items, document.published_on.is_(None), document.organisation_id.is_not(None), document.id.in_(asking))
         .distinct()
     ).all()
     if held:
