@@ -29,7 +29,7 @@ from tracker.services.papers import shelf as paper_shelf
 from tracker.services.papers.jobs import Wanted
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
-from tracker.storage import models
+from tracker.storage import models, witness
 from tracker.web.leaks import routes as leak_pages
 
 NAME = "Yaroslav Tikhomglin"
@@ -138,6 +138,18 @@ def test_a_refusal_stays_on_record_where_the_work_is_taken_back(
     with engines.reading(engine) as session:
         assert session.scalars(select(models.Organisation).where(models.Organisation.code == "GONE")).all() == []
     assert len(refusals_on_record(engine)) == 1
+
+
+def test_a_refusal_is_witnessed_like_every_other_entry(
+    engine: Engine, keyring: Keyring, researcher: models.User, tmp_path: Path
+) -> None:
+    watched = witness.witnessed(engine, tmp_path)
+
+    try_to_leave(watched, keyring, researcher, a_paper(NAME))
+
+    with engines.reading(engine) as session:
+        last = session.scalar(select(func.max(models.AuditEntry.sequence)))
+    assert [line["last"] for line in witness.lines(tmp_path) or ()] == [last]
 
 
 def test_after_many_refusals_nothing_is_answered_for_a_while_not_even_what_would_pass(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from tracker.cli.output import formats, say
 from tracker.domain.document import Document, Pack
 from tracker.domain.protection import ConsentUse
 from tracker.errors import Exit
-from tracker.services import disclosures, facts, leaks, papers
+from tracker.services import disclosures, facts, leaks, naming, papers
 from tracker.services.actors import filing
+from tracker.services.papers import called
 from tracker.services.vault.master import load
 from tracker.storage.engine import reading, transaction
 
@@ -26,6 +28,7 @@ def draft(arguments: argparse.Namespace) -> Exit:
     """Write a submission as PDF and Word and print the paths."""
     wanted = formats(arguments.format, papers.FORMATS)
     engine, as_of = database(), arguments.as_of or facts.today()
+    _choose_names(engine, arguments, called.draft)
     with reading(engine) as session:
         paper, told = papers.composed(
             session, arguments.state, cycle=arguments.cycle, organisation=arguments.org, as_of=as_of
@@ -38,6 +41,7 @@ def draft(arguments: argparse.Namespace) -> Exit:
 def brief(arguments: argparse.Namespace) -> Exit:
     """Write the brief for one State, or the pack for all, as PDF and print the path."""
     engine, as_of = database(), arguments.as_of or facts.today()
+    _choose_names(engine, arguments, called.brief)
     with reading(engine) as session:
         paper = papers.brief_for(
             session,
@@ -54,6 +58,16 @@ def brief(arguments: argparse.Namespace) -> Exit:
     name = "brief" if isinstance(paper, Document) else "pack"
     stem = f"{name}-{_safe(arguments.state)}-cycle-{arguments.cycle}-for-{_safe(arguments.reader)}"
     return _write(paper, stem, arguments, ("pdf",), gate)
+
+
+def _choose_names(engine: Engine, arguments: argparse.Namespace, publication: Callable[..., str]) -> None:
+    """Call people by names of this publication alone; nothing is written where nobody is told of."""
+    with reading(engine) as session:
+        known = naming.known_state(session, arguments.state)
+    if known is not None:
+        name = publication(known.code, cycle=arguments.cycle, organisation=arguments.org)
+        with transaction(engine) as session:
+            called.choose(session, known.code, publication=name)
 
 
 def _safe(text: str) -> str:

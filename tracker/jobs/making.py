@@ -17,6 +17,7 @@ from tracker.errors import TrackerError
 from tracker.i18n import N_, _
 from tracker.services import disclosures, leaks, papers
 from tracker.services.jobs import running
+from tracker.services.papers import called
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers.jobs import Length, Order
@@ -79,6 +80,9 @@ def make(shop: Workshop, job_id: int) -> None:
 
 
 def _made(shop: Workshop, order: Order) -> Length:
+    with transaction(shop.engine) as session:
+        publication = called.draft(order.state, cycle=order.cycle, organisation=order.organisation)
+        called.choose(session, order.state, publication=publication)
     with reading(shop.engine) as session:
         paper, told = papers.composed(
             session, order.state, cycle=order.cycle, organisation=order.organisation, as_of=order.as_of

@@ -63,6 +63,12 @@ def witnessed(engine: Engine, data_dir: Path) -> Engine:
     return engine.execution_options(**{_OPTION: Witness(data_dir / FILE)})
 
 
+def watched_like(engine: Engine, other: Engine) -> Engine:
+    """Return an engine whose commits are witnessed where those of another one are, if they are."""
+    witness = of(other)
+    return engine if witness is None else engine.execution_options(**{_OPTION: witness})
+
+
 def of(engine: Engine) -> Witness | None:
     """Return the witness of an engine; None where nobody watches."""
     found: Witness | None = engine.get_execution_options().get(_OPTION)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, request, url_for
 
 from tracker.i18n import N_, _
-from tracker.web.access import may, permission_of
+from tracker.web.access import Permission, audience, may, permission_of
 
 _PLACES = (
     (N_("States"), "states.index"),
@@ -36,7 +36,11 @@ def install(app: Flask) -> None:
 
 def _places() -> list[tuple[str, str, bool]]:
     feature = (request.endpoint or "").partition(".")[0]
-    return [(_(words), url_for(endpoint), endpoint.partition(".")[0] == feature) for words, endpoint in _PLACES]
+    return [
+        (_(words), url_for(endpoint), endpoint.partition(".")[0] == feature)
+        for words, endpoint in _PLACES
+        if may(permission_of(current_app, endpoint) or Permission.ANYONE)
+    ]
 
 
 def _own_places() -> list[tuple[str, str, bool]]:
@@ -44,7 +48,7 @@ def _own_places() -> list[tuple[str, str, bool]]:
     return [
         (_(words), url_for(endpoint), endpoint == request.endpoint)
         for words, endpoint, permission in asked
-        if permission is not None and may(permission)
+        if permission is not None and may(permission) and (endpoint != "case_files.index" or audience().is_internal)
     ]
 
 

@@ -12,6 +12,7 @@ from tracker.services import audit
 from tracker.services.leaks import attempts
 from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import create, transaction
+from tracker.storage.witness import watched_like
 
 _MOST_PLACES = 20
 _PENDING = "refusals that are not counted yet"
@@ -39,7 +40,7 @@ def refused(session: Session, keyring: Keyring, actor: str, *, artefact: str, pl
         waiting.clear()  # the session may begin again; this refusal is noted once
         apart = create(engine.url.render_as_string(hide_password=False))  # the session's own may be one that only reads
         try:
-            with transaction(apart) as noting:
+            with transaction(watched_like(apart, engine)) as noting:
                 attempts.count(noting, keyring, actor, at=at)
                 told = {"places": (None, list(places[:_MOST_PLACES]))}
                 audit.record(noting, actor, event="leak:refused", subject=artefact, changes=told, at=at)

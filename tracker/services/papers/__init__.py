@@ -20,6 +20,7 @@ from tracker.errors import Conflict, Exit, NotFound, Unavailable
 from tracker.i18n import _
 from tracker.services import naming
 from tracker.services.dossiers import gather
+from tracker.services.papers import called
 
 FORMATS = ("pdf", "docx")
 
@@ -56,6 +57,8 @@ def composed(
         NotFound: for an unknown State, cycle or organisation.
     """
     dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
+    publication = called.draft(dossier.state.iso3, cycle=cycle, organisation=organisation)
+    dossier = called.called(session, dossier, publication=publication)
     return submission.build(dossier), frozenset(item.ref for item in dossier.evidence)
 
 
@@ -78,6 +81,8 @@ def brief_for(
         NotFound: for an unknown State, cycle, organisation or reader, and where "all" are none.
     """
     dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
+    publication = called.brief(dossier.state.iso3, cycle=cycle, organisation=organisation)
+    dossier = called.called(session, dossier, publication=publication)
     if reader == "all":
         return briefing.pack(dossier, briefing.recommenders(dossier))
     found = naming.known_state(session, reader)

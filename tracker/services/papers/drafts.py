@@ -22,6 +22,7 @@ from tracker.errors import Invalid
 from tracker.i18n import _, speaking
 from tracker.services.dossiers import gather
 from tracker.services.evidence import dropping
+from tracker.services.papers import called
 from tracker.services.seen import counting, results
 from tracker.services.states import deadlines
 from tracker.services.states.deadlines import Held
@@ -95,6 +96,8 @@ def draft(session: Session, state: str, *, cycle: int, organisation: str, as_of:
     """
     with speaking(NullTranslations()):
         dossier = gather(session, state, cycle=cycle, organisation=organisation, as_of=as_of, audience=PUBLIC)
+        publication = called.draft(dossier.state.iso3, cycle=cycle, organisation=organisation)
+        dossier = called.called(session, dossier, publication=publication)
         document = submission.build(dossier)
     left_out = _not_public(session, dossier.state.iso3, audience) if audience.is_internal else 0
     dropped = dropping.of_several(session, {each.recommendation for each in dossier.requests}, audience=audience)
