@@ -29,7 +29,11 @@ def upgrade(_arguments: argparse.Namespace) -> Exit:
     engine = storage.create(settings().database_url)
     changed = migrate.upgrade(engine)
     audit.begin(engine, settings().data_dir)
-    _purge_again(witness.witnessed(engine, settings().data_dir), settings().data_dir)
+    watched = witness.witnessed(engine, settings().data_dir)
+    if changed:  # a newer version may read the same records in another way
+        with storage.transaction(watched) as session:
+            assessments.refresh(session, facts.tracked_states(session), as_of=facts.today())
+    _purge_again(watched, settings().data_dir)
     say(_("The database is ready.") if changed else _("The database is up to date."))
     return Exit.DONE
 

@@ -30,9 +30,11 @@ class PartFacts:
     row: models.Part
 
 
-def tracked_states(session: Session) -> tuple[str, ...]:
-    """Return the ISO codes of the States that any organisation tracks, in order."""
+def tracked_states(session: Session, *, organisation_id: int | None = None) -> tuple[str, ...]:
+    """Return the ISO codes of the States that an organisation tracks, or any at all, in order."""
     codes = select(models.TrackedState.state_code).distinct().order_by(models.TrackedState.state_code)
+    if organisation_id is not None:
+        codes = codes.where(models.TrackedState.organisation_id == organisation_id)
     return tuple(session.scalars(codes))
 
 

@@ -19,7 +19,7 @@ from tracker.services.facts import tracked_states
 from tracker.services.naming import state_name
 from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
-from tracker.web.access import audience
+from tracker.web.access import audience, person
 from tracker.web.desk.forms import ChosenForm, NewDocumentForm
 from tracker.web.desk.words import where
 from tracker.web.entered.recommendations import CATEGORIES, RecommendationForm
@@ -55,7 +55,7 @@ def document_forms(session: Session, there: Desk, *, blank: bool = False) -> tup
     form = NewDocumentForm(data=said, formdata=None) if blank else NewDocumentForm(data=said)
     form.offer_kinds()
     form.body.offer(documents.bodies(session))
-    states = tracked_states(session)
+    states = tracked_states(session, organisation_id=person().organisation_id)
     form.review.offer(documents.reviews(session, states))
     form.filed_for.offer(documents.filings(session, states))
     chosen = ChosenForm(data={"document": documenting.known(session, there.said)}, formdata=None)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.i18n import _
 from tracker.services import document_pages, documents
 from tracker.services.facts import tracked_states
-from tracker.web.access import Permission, actor, audience, requires
+from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
 from tracker.web.entered.documents import DocumentForm, kind_in_words
@@ -69,6 +69,6 @@ def _offer(form: DocumentForm) -> None:
     form.offer_kinds()
     with reading() as session:
         form.body.offer(documents.bodies(session))
-        states = tracked_states(session)
+        states = tracked_states(session, organisation_id=person().organisation_id)
         form.review.offer(documents.reviews(session, states))
         form.filed_for.offer(documents.filings(session, states))

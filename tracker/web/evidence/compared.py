@@ -83,6 +83,8 @@ def _in_words(name: str, value: Any) -> str:
         return _("Nothing")
     if isinstance(value, When):
         return span_in_words(value.span)
+    if name == "is_restricted":
+        return words.of(words.Keeping.RESTRICTED if value else words.Keeping.OPEN, words.KEEPINGS)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name in _LANGUAGES:
