@@ -394,7 +394,7 @@ def test_what_is_no_such_file_is_refused_beside_the_field_and_not_kept(at: PageR
 
 
 def test_a_file_larger_than_16_mb_is_refused_with_its_own_page(at: PageReader, kept: Path) -> None:
-    page = at.read(sent(at, b"%PDF-" + bytes(16 * 1024 * 1024)), status=413)
+    page = at.read(sent(at, b"%PDF-" + bytes(16 * 1024 * 1024 + 128 * 1024)), status=413)
 
     assert "larger than 16 MB" in text(page)
     assert not kept.exists()

@@ -151,8 +151,10 @@ def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen:
 
 def _hold(session: Session, actor: str, row: models.SourceDocument) -> None:
     """Keep what is not published to the organisation that recorded it; let go of what is."""
-    holder = row.organisation_id or organisation_of(session, actor)
-    row.organisation_id = None if row.published_on is not None else holder
+    if row.published_on is not None:
+        row.organisation_id = None
+    elif row.organisation_id is None:
+        row.organisation_id = organisation_of(session, actor)
 
 
 def _row(session: Session, key: str, audience: Audience = EVERYTHING) -> models.SourceDocument:
