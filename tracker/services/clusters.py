@@ -172,6 +172,4 @@ def _write(session: Session, row: models.Cluster, entry: GroupEntry) -> None:
 
 
 def _assess(session: Session, state: str) -> None:
-    session.flush()
-    session.expire_all()
-    assessments.refresh(session, {state} & set(facts.tracked_states(session)), as_of=facts.today())
+    assessments.renew(session, {state}, as_of=facts.today())

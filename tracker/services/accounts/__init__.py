@@ -90,11 +90,6 @@ def by_mail(session: Session, mail: str) -> Account | None:
     return _find(session, User.email == _address(mail))
 
 
-def by_session_key(session: Session, key: str) -> Account | None:
-    """Find the person whom a session names."""
-    return _find(session, User.fs_uniquifier == key)
-
-
 def _find(session: Session, condition: ColumnElement[bool]) -> Account | None:
     row = session.scalars(
         select(User).where(condition).options(selectinload(User.roles), selectinload(User.organisation))

@@ -72,9 +72,7 @@ def link(
 
 def reassess(session: Session, states: Collection[str]) -> None:
     """Compute the statuses of those of these States that are followed."""
-    session.flush()
-    session.expire_all()
-    assessments.refresh(session, set(states) & set(facts.tracked_states(session)), as_of=facts.today())
+    assessments.renew(session, states, as_of=facts.today())
 
 
 def _hand_on(

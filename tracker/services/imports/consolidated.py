@@ -299,9 +299,7 @@ def _portions(session: Session, batch_id: int, *, groups: Collection[str] | None
 
 
 def _refresh(session: Session, states: Collection[str], *, today: date) -> None:
-    session.flush()
-    session.expire_all()
-    assessments.refresh(session, set(states) & set(facts.tracked_states(session)), as_of=today)
+    assessments.renew(session, states, as_of=today)
 
 
 def _decided(session: Session, batch_id: int) -> list[Obstacle]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.vocabulary import Certainty, TreatyAct
 from tracker.i18n import _
 from tracker.importers.records import Kind
-from tracker.services import assessments, audit, facts
+from tracker.services import assessments, audit
 from tracker.services.imports import batches, treaty_pairs
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.imports.treaty_changes import CONSENT, Name, Row, full, rows_of, taken
@@ -170,9 +170,7 @@ def _close(session: Session, rows: Iterable[Row], *, actor: str, event: str, tod
     ]
     session.flush()
     audit.record_all(session, actor, happenings=happenings)
-    session.expire_all()
-    states = {row.key[0] for row in rows}
-    assessments.refresh(session, states & set(facts.tracked_states(session)), as_of=today)
+    assessments.renew(session, {row.key[0] for row in rows}, as_of=today)
 
 
 def _make_live(session: Session, batch_id: int) -> None:

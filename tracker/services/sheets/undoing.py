@@ -16,7 +16,7 @@ from tracker.domain.sheets import Sheet, sheet_of
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts
+from tracker.services import assessments, audit
 from tracker.services.audit import Happening
 from tracker.services.evidence.trail import TEXTS
 from tracker.services.imports.handlers import Obstacle
@@ -72,9 +72,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: K
         waiting.update(_take_away(session, written, present, actor=actor))
     live = models.ImportRow
     session.execute(update(live).where(live.batch_id == batch_id, live.is_live).values(is_live=False))
-    session.flush()
-    session.expire_all()
-    assessments.refresh(session, waiting & set(facts.tracked_states(session)), as_of=today)
+    assessments.renew(session, waiting, as_of=today)
 
 
 def _written(session: Session, batch_id: int) -> list[_Written]:

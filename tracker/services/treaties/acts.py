@@ -190,7 +190,5 @@ def _new_record(state: str, instrument: str, *, as_of: date, source: str) -> mod
 def _done(session: Session, actor: str, event: str, *, state: str, instrument: str, told: audit.Changes) -> str:
     subject = f"{state}/{instrument}"
     audit.record(session, actor, event=event, subject=f"treaty:{subject}", changes=told)
-    session.flush()
-    session.expire_all()
-    assessments.refresh(session, {state} & set(facts.tracked_states(session)), as_of=facts.today())
+    assessments.renew(session, {state}, as_of=facts.today())
     return subject

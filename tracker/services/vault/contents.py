@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -87,11 +87,6 @@ def reason_checked(reason: str, secrets: Sequence[Secret]) -> str:
             field="reason",
         )
     return text
-
-
-def texts_of(secrets: Collection[Secret], kind: SecretField) -> tuple[str, ...]:
-    """Return the values of one kind, in their order."""
-    return tuple(secret.text for secret in secrets if secret.field is kind)
 
 
 def _trimmed(secret: Secret) -> Secret:
