@@ -27,8 +27,9 @@ from tracker.domain.vocabulary import (
     Scope,
     Strand,
 )
-from tracker.services import assessments, evidence, facts
+from tracker.services import evidence
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 from tracker.storage.models import Part, Recommendation, SourceDocument, TrackedState, User
 

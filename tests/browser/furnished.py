@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from tests.web_client import MAIL
 from tracker.domain.audience import of_organisation
 from tracker.domain.vocabulary import Status, Wording
-from tracker.services import advance_questions, grades, judgements_recording, pledges
+from tracker.services import advance_questions, grades, pledges
 from tracker.services.entries import fingerprint
 from tracker.services.jobs import running
 from tracker.services.papers import jobs as paper_jobs
+from tracker.services.results import judgements_recording
 from tracker.storage import models
 from tracker.storage.engine import reading
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from tests.browser import windows
 from tests.web_client import MAIL, PASSWORD
 from tracker.domain.roles import Role
-from tracker.services import invitations, named
-from tracker.services.accounts import hash_password, second_factor
-from tracker.services.invitations import InvitationEntry
+from tracker.services.accounts import hash_password, invitations, second_factor
+from tracker.services.accounts.invitations import InvitationEntry
+from tracker.services.case_files import named
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

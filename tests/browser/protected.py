@@ -30,14 +30,14 @@ from tracker.domain.vocabulary import (
     Scope,
     Strand,
 )
-from tracker.services import attachments, case_files, codes, consents, disclosures, evidence
+from tracker.services import attachments, case_files, codes, evidence
 from tracker.services.case_files import CaseFileEntry
 from tracker.services.clock import today
-from tracker.services.consents import ConsentEntry
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
-from tracker.services.people import links, making, pages, ties
+from tracker.services.people import consents, disclosures, links, making, pages, ties
 from tracker.services.people.agreed import Basis
+from tracker.services.people.consents import ConsentEntry
 from tracker.services.vault import people, purging
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.master import FOLDER

@@ -13,10 +13,10 @@ from tests.factories.batches import Line
 from tests.fixtures.small_report import small_report
 from tracker.domain.kinds import BatchState, Choice, JobKind, JobState, Outcome
 from tracker.importers.records import Issue, ParsedDocument, Place
-from tracker.services import facts
 from tracker.services.desk import documenting
 from tracker.services.imports import uploads
 from tracker.services.imports.batches import UNREAD
+from tracker.services.results import facts
 from tracker.services.suggesting import deciding
 from tracker.storage import models
 from tracker.storage.engine import transaction

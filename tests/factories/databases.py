@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from tracker.services import assessments, facts, seeding
+from tracker.services import seeding
+from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 from tracker.storage import migrate, models
 

@@ -22,15 +22,16 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole, TieKind
 from tracker.domain.roles import Role
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
-from tracker.services import accounts, assessments, attachments, case_files, consents, evidence, facts, seeding
+from tracker.services import accounts, attachments, case_files, evidence, seeding
 from tracker.services.accounts import members
 from tracker.services.case_files import CaseFileEntry
 from tracker.services.clock import today
-from tracker.services.consents import ConsentEntry
 from tracker.services.entries import fingerprint
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
-from tracker.services.people import agreed, find, links, making, ties
+from tracker.services.people import agreed, consents, find, links, making, ties
+from tracker.services.people.consents import ConsentEntry
+from tracker.services.results import assessments, facts
 from tracker.services.vault import purging
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

@@ -18,7 +18,8 @@ from tests.factories.people import PEOPLE
 from tests.factories.vaults import spellings
 from tests.web_client import PageReader, app_at
 from tracker.domain.folding import fold
-from tracker.services import accounts, sign_ins
+from tracker.services import accounts
+from tracker.services.accounts import sign_ins
 from tracker.storage import engine as engines
 
 NOBODY = "nobody"

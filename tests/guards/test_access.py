@@ -17,8 +17,8 @@ from tests.factories.records import a_state, a_user, add, an_organisation
 from tests.guards import access
 from tests.web_client import app_at
 from tracker.domain.roles import Role
-from tracker.services import accounts, sign_ins
-from tracker.services.accounts import members
+from tracker.services import accounts
+from tracker.services.accounts import members, sign_ins
 from tracker.storage import engine as engines
 from tracker.storage.models import Organisation, TrackedState, User
 from tracker.storage.models import Role as RoleRow

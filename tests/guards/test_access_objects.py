@@ -23,8 +23,8 @@ from tests.web_client import app_at
 from tracker.domain.kinds import JobKind, JobState
 from tracker.domain.protection import ConsentUse
 from tracker.domain.roles import Role
-from tracker.services import accounts, sign_ins
-from tracker.services.accounts import members
+from tracker.services import accounts
+from tracker.services.accounts import members, sign_ins
 from tracker.storage import engine as engines
 from tracker.storage.models import (
     Attachment,

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.postgres import Cluster
-from tracker.services import assessments, facts, seeding
+from tracker.services import seeding
+from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 
 SEEDED_ON = date(2026, 11, 21)

@@ -18,13 +18,14 @@ from tests.factories.records import add
 from tracker.cli import main
 from tracker.domain.roles import Role
 from tracker.errors import Conflict, Exit, Invalid, NotFound
-from tracker.services import accounts, audit, invitations, organisation, sign_ins
-from tracker.services.accounts import members, passwords, recovery, second_factor
+from tracker.services import accounts
+from tracker.services.accounts import invitations, members, organisation, passwords, recovery, second_factor, sign_ins
+from tracker.services.accounts.invitations import AcceptEntry, InvitationEntry
 from tracker.services.accounts.members import MemberEntry
+from tracker.services.accounts.organisation import OrganisationEntry
 from tracker.services.accounts.passwords import PasswordEntry
 from tracker.services.entries import Stale, fingerprint
-from tracker.services.invitations import AcceptEntry, InvitationEntry
-from tracker.services.organisation import OrganisationEntry
+from tracker.services.trail import audit
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

@@ -15,7 +15,7 @@ from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import NotFound
 from tracker.i18n import _, speaking
-from tracker.services import assessments, statuses
+from tracker.services.results import assessments, statuses
 from tracker.storage import engine as engines
 from tracker.storage.models import Evidence, EvidenceLink, Part, StoredAssessment
 

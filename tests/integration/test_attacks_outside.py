@@ -25,8 +25,9 @@ from tracker.documents import fetcher, html, pdf
 from tracker.domain.document import Paragraph, Run
 from tracker.domain.vocabulary import ReviewState, Wording
 from tracker.errors import Unavailable, Unreadable
-from tracker.services import accounts, audit, pledges, seeding, verifying
+from tracker.services import accounts, pledges, seeding
 from tracker.services.pledges import PledgeEntry
+from tracker.services.trail import audit, verifying
 from tracker.storage import engine as engines
 from tracker.storage import models, witness
 

@@ -23,13 +23,14 @@ from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import DatePrecision, PublicationBasis, Reliability, ReviewState, Strand
 from tracker.errors import Invalid
 from tracker.importers.records import Kind
-from tracker.services import attachments, evidence, leaks, seen
+from tracker.services import attachments, evidence, leaks
 from tracker.services.communications import asks as letter_asks
 from tracker.services.entries import fingerprint
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.people import links
+from tracker.services.readers import seen
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models

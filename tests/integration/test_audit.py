@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import records as make
 from tracker.domain.vocabulary import Finding
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, State
 

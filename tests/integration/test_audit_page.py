@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from tests.factories import records as make
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, statements_of, text
 from tracker.domain.audience import Audience
-from tracker.services import accounts, audit, audit_pages, seeding
-from tracker.services.audit_pages import Wanted
+from tracker.services import accounts, seeding
+from tracker.services.trail import audit, audit_pages
+from tracker.services.trail.audit_pages import Wanted
 from tracker.storage import engine as engines
 from tracker.storage import models
 

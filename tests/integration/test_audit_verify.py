@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.cli import audit as command
 from tracker.errors import Conflict, Exit, Invalid
-from tracker.services import audit, verifying
-from tracker.services.verifying import Kind, Problem, Report
+from tracker.services.trail import audit, verifying
+from tracker.services.trail.verifying import Kind, Problem, Report
 from tracker.storage import engine as engines
 from tracker.storage import witness
 

@@ -17,13 +17,14 @@ from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, Per
 from tracker.domain.vocabulary import AddresseeKind, Finding, Level, PublicationBasis, ReviewState, Scope, Status
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.jobs import upkeep
-from tracker.services import assessments, consents, disclosures, seen
 from tracker.services.clock import today
-from tracker.services.consents import ConsentEntry
 from tracker.services.entries import Stale, fingerprint
-from tracker.services.people import items, links, listing, pages, ties
+from tracker.services.people import consents, disclosures, items, links, listing, pages, ties
 from tracker.services.people.agreed import Basis, on_record
+from tracker.services.people.consents import ConsentEntry
 from tracker.services.people.listing import Concern
+from tracker.services.readers import seen
+from tracker.services.results import assessments
 from tracker.storage import engine as engines
 from tracker.storage import models
 

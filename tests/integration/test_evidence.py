@@ -27,13 +27,14 @@ from tracker.domain.vocabulary import (
     Strand,
 )
 from tracker.errors import Conflict, Invalid
-from tracker.services import assessments, evidence, facts
+from tracker.services import evidence
 from tracker.services.dossiers import gather
 from tracker.services.entries import Stale, fingerprint
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 from tracker.storage import models
 

@@ -17,8 +17,9 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState, Status, Strand
 from tracker.errors import Conflict, Invalid, NotFound, TrackerError
-from tracker.services import assessments, case_files, document_pages, evidence, named, restricted_files
-from tracker.services.case_files import CaseFileEntry
+from tracker.services import case_files, evidence
+from tracker.services.case_files import CaseFileEntry, named, restricted_files
+from tracker.services.documents import pages as document_pages
 from tracker.services.dossiers import evidence as dossier_evidence
 from tracker.services.dossiers.horizon import Horizon
 from tracker.services.entries import fingerprint
@@ -26,6 +27,7 @@ from tracker.services.evidence import dropping, live, pages, reviewing, texts, v
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.people import links, making
+from tracker.services.results import assessments
 from tracker.services.vault import people as vault_people
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

@@ -22,7 +22,7 @@ from tests.fixtures import upr_info_export
 from tests.fixtures.small_report import small_report
 from tests.integration.conftest import seed
 from tests.postgres import Cluster
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import Recommendation
 

@@ -18,7 +18,7 @@ from tests.factories.import_runs import Runs, read_as_made
 from tests.fixtures import made_sources
 from tests.integration.conftest import seed
 from tests.postgres import Cluster
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import Recommendation
 

@@ -19,7 +19,7 @@ from tests.factories.real_files import files_about
 from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker.domain.vocabulary import Position
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import Addressee, Recommendation, Review, SourceDocument, StatedPosition
 

@@ -19,8 +19,10 @@ from tracker.domain.vocabulary import Certainty, DatePrecision, TreatyAct
 from tracker.importers.records import Kind, ParsedDocument
 from tracker.importers.registry import read
 from tracker.importers.versions import parser_of
-from tracker.services import accounts, assessments, audit, seeding
+from tracker.services import accounts, seeding
 from tracker.services.imports import batches, treaty_rows
+from tracker.services.results import assessments
+from tracker.services.trail import audit
 from tracker.services.treaties import acts
 from tracker.storage import engine as engines
 from tracker.storage.models import ImportRow, StoredAssessment, TreatyAction, TreatyRecord, User

@@ -17,8 +17,9 @@ from tracker.domain.kinds import Choice, Decision, Outcome
 from tracker.domain.vocabulary import AskKind, Position, Wording
 from tracker.errors import Conflict, Invalid, NotFound, Unreadable
 from tracker.importers.records import Kind, Nature, ParsedDocument, ParsedRecord, ParseResult
-from tracker.services import audit, history, recommendations
+from tracker.services import recommendations
 from tracker.services.imports import batches, deciding, undoing, uploads
+from tracker.services.trail import audit, history
 from tracker.storage import engine as engines
 from tracker.storage import models
 from tracker.storage.models import ImportConflict, ImportRow, Part, Recommendation, SourceDocument

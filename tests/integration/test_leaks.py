@@ -22,11 +22,12 @@ from tracker.domain.vocabulary import PublicationBasis
 from tracker.errors import Unavailable, Unreadable
 from tracker.jobs import making
 from tracker.jobs.making import Workshop
-from tracker.services import accounts, audit, leaks, seeding
+from tracker.services import accounts, leaks, seeding
 from tracker.services.leaks import Refused, TooOften, attempts, pages, releasing
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers import shelf as paper_shelf
 from tracker.services.papers.jobs import Wanted
+from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models, witness

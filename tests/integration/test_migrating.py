@@ -14,7 +14,7 @@ from tests.conftest import KINDS
 from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker import paths
-from tracker.services import assessments
+from tracker.services.results import assessments
 from tracker.storage import engine as engines
 from tracker.storage import migrate
 

@@ -21,12 +21,13 @@ from tracker.jobs import making
 from tracker.jobs.consumer import Consumer
 from tracker.jobs.making import Workshop
 from tracker.jobs.queue import JobQueue
-from tracker.services import audit, seeding
+from tracker.services import seeding
 from tracker.services.jobs import running
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers import shelf as paper_shelf
 from tracker.services.papers.jobs import Wanted
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, Job, Organisation, User
 

@@ -30,16 +30,18 @@ from tracker.domain.vocabulary import (
     Strand,
 )
 from tracker.errors import TrackerError
-from tracker.services import assessments, case_files, clusters, communications, consents, documents, evidence, named
-from tracker.services.case_files import CaseFileEntry
+from tracker.services import case_files, communications, documents, evidence
+from tracker.services.case_files import CaseFileEntry, named
 from tracker.services.clock import today
 from tracker.services.communications import LetterEntry
-from tracker.services.consents import ConsentEntry
 from tracker.services.entries import fingerprint
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
-from tracker.services.people import links
+from tracker.services.lineage import clusters
+from tracker.services.people import consents, links
 from tracker.services.people.agreed import Basis, on_record
+from tracker.services.people.consents import ConsentEntry
+from tracker.services.results import assessments
 from tracker.services.states import following, founding
 from tracker.services.states.founding import FoundingEntry
 from tracker.storage import engine as engines

@@ -23,8 +23,9 @@ from tracker.domain.audience import PUBLIC
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Status, Strand
-from tracker.services import accounts, assessments, facts, seeding, statuses
+from tracker.services import accounts, seeding
 from tracker.services.dossiers import gather
+from tracker.services.results import assessments, facts, statuses
 from tracker.services.vault import people
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

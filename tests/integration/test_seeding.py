@@ -18,7 +18,8 @@ from tracker import paths
 from tracker.domain.roles import Role
 from tracker.domain.vocabulary import Wording
 from tracker.errors import NotFound, Unreadable
-from tracker.services import accounts, audit, seeding
+from tracker.services import accounts, seeding
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage import models
 from tracker.storage.base import Base

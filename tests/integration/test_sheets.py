@@ -27,11 +27,13 @@ from tracker.domain.vocabulary import Finding
 from tracker.errors import Conflict
 from tracker.importers import registry
 from tracker.importers.records import ParsedDocument, ParseResult
-from tracker.services import assessments, audit, evidence, recommendations
+from tracker.services import evidence, recommendations
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.listing import Wanted
 from tracker.services.imports.handlers import Obstacle
+from tracker.services.results import assessments
 from tracker.services.sheets import books, exporting, importing, values
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage import models
 

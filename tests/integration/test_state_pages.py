@@ -13,7 +13,7 @@ from tests.factories import records as make
 from tests.integration.conftest import SEEDED_ON
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.vocabulary import AskKind, DatePrecision, LineageKind, Position, TreatyAsk, Wording
-from tracker.services import assessments
+from tracker.services.results import assessments
 from tracker.services.states import pages as state_pages
 from tracker.services.states.pages import StatePage
 from tracker.services.states.records import Records

@@ -14,10 +14,10 @@ from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Invalid
-from tracker.services import clusters, lineage_links
-from tracker.services.clusters import GroupEntry
 from tracker.services.entries import fingerprint
-from tracker.services.lineage_links import LinkEntry
+from tracker.services.lineage import clusters, lineage_links
+from tracker.services.lineage.clusters import GroupEntry
+from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.services.states.waiting import Waiting, waiting
 from tracker.services.suggesting import group_pages, pages
 from tracker.services.suggesting.pages import Narrowing

@@ -20,7 +20,9 @@ from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole, SealedField, SecretField
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState
 from tracker.errors import Exit, Invalid
-from tracker.services import accounts, assessments, audit, facts, statuses
+from tracker.services import accounts
+from tracker.services.results import assessments, facts, statuses
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage import migrate, models
 from tracker.storage.base import Base

@@ -16,7 +16,7 @@ from tests.factories.people import PEOPLE
 from tests.factories.records import a_user, add
 from tests.factories.vaults import a_protector, all_recorded
 from tracker.errors import Invalid, NotFound, Unavailable
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.services.vault import checking, keys, people, rotation
 from tracker.services.vault.keys import Keyring
 from tracker.settings import Environment, Settings, read

@@ -11,7 +11,8 @@ from sqlalchemy import delete, insert, select, update
 
 from tests.integration.conftest import SEEDED_ON
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, statements_of, text
-from tracker.services import accounts, assessments, seeding
+from tracker.services import accounts, seeding
+from tracker.services.results import assessments
 from tracker.storage import engine as engines
 from tracker.storage.models import Evidence, Role, User, UserRole
 

@@ -17,7 +17,8 @@ from werkzeug.test import TestResponse
 
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
 from tracker.domain.roles import Role
-from tracker.services import accounts, audit, seeding
+from tracker.services import accounts, seeding
+from tracker.services.trail import audit
 from tracker.services.vault import keys
 from tracker.storage import engine as engines
 from tracker.storage.models import AuditEntry, Organisation, SignIn, User, UserRole

@@ -18,12 +18,13 @@ from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.dates import When
 from tracker.domain.kinds import CommunicationKind
 from tracker.domain.vocabulary import DatePrecision, ReplyQuality, Status
-from tracker.services import assessments, communications, facts
+from tracker.services import communications
 from tracker.services.communications import LetterEntry
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
 from tracker.services.communications.replies import ReplyEntry
-from tracker.services.seen import results
+from tracker.services.readers.seen import results
+from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (

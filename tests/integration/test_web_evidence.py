@@ -10,7 +10,7 @@ from tests.factories.evidence_names import named_in_order  # noqa: F401 (names i
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, text
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
-from tracker.services.seen import results
+from tracker.services.readers.seen import results
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Evidence, EvidenceLink, Part, Role, StoredAssessment, User, UserRole
 from tracker.web.evidence.forms import MOST_LINKS

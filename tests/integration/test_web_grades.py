@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, statements_of, text
-from tracker.services import facts
+from tracker.services.results import facts
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, FollowUpGrade, Role, SourceDocument, StoredAssessment, User, UserRole
 

@@ -17,7 +17,7 @@ from tests.web_client import PageReader, statements_of, text
 from tracker.domain.audience import EVERYTHING
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import Finding, ReviewState, Scope, Status
-from tracker.services.seen import results
+from tracker.services.readers.seen import results
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import AuditEntry, Cluster, ClusterPart, ClusterSuggestion, Part, StoredAssessment
 

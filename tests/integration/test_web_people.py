@@ -14,9 +14,8 @@ from tests.integration.test_web import reader  # noqa: F401 (fixture)
 from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.domain.protection import ConsentUse, Limited, PersonRole, SecretField
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
-from tracker.services import disclosures
 from tracker.services.clock import today
-from tracker.services.people import making
+from tracker.services.people import disclosures, making
 from tracker.services.vault.people import Secret
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (

@@ -17,7 +17,7 @@ from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.documents import docx, pdf
 from tracker.jobs import making
 from tracker.jobs.making import Workshop
-from tracker.services import facts
+from tracker.services.results import facts
 from tracker.storage import engine as engines
 from tracker.storage.models import (
     Evidence,

@@ -16,8 +16,9 @@ from tests.web_client import MAIL, PASSWORD, PageReader, text
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.dates import When
 from tracker.domain.vocabulary import DatePrecision, Status, TreatyAct
-from tracker.services import accounts, facts, seeding
-from tracker.services.seen import results
+from tracker.services import accounts, seeding
+from tracker.services.readers.seen import results
+from tracker.services.results import facts
 from tracker.services.treaties import acts as treaty_actions
 from tracker.services.treaties import effects as treaty_effects
 from tracker.services.treaties.acts import ActEntry, CheckEntry

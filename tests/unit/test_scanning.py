@@ -13,7 +13,7 @@ import pytest
 
 from tracker.domain.protection import Scan
 from tracker.errors import Unavailable, Unreadable
-from tracker.services.scanning import scan
+from tracker.services.attachments.scanning import scan
 
 
 @contextmanager

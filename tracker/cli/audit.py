@@ -11,8 +11,8 @@ from tracker.cli.opening import database, settings
 from tracker.cli.output import result, say
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _
-from tracker.services import verifying
-from tracker.services.verifying import Report
+from tracker.services.trail import verifying
+from tracker.services.trail.verifying import Report
 from tracker.storage import witness
 from tracker.storage.engine import reading, transaction
 

@@ -15,8 +15,9 @@ from tracker.errors import Exit, Invalid, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.importers import containers, registry
 from tracker.jobs import importing
-from tracker.services import facts, jobs
+from tracker.services import jobs
 from tracker.services.imports import batches, summary, uploads
+from tracker.services.results import facts
 from tracker.services.vault.master import load
 from tracker.storage import files
 from tracker.storage.engine import reading, transaction

@@ -15,9 +15,11 @@ from tracker.cli.output import formats, say
 from tracker.domain.document import Document, Pack
 from tracker.domain.protection import ConsentUse
 from tracker.errors import Exit
-from tracker.services import disclosures, facts, leaks, naming, papers
+from tracker.services import leaks, naming, papers
 from tracker.services.actors import filing
 from tracker.services.papers import called
+from tracker.services.people import disclosures
+from tracker.services.results import facts
 from tracker.services.vault.master import load
 from tracker.storage.engine import reading, transaction
 

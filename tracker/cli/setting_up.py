@@ -13,7 +13,8 @@ from tracker.cli.opening import database, settings
 from tracker.cli.output import say
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
-from tracker.services import accounts, assessments, facts, seeding
+from tracker.services import accounts, seeding
+from tracker.services.results import assessments, facts
 from tracker.services.states import founding
 from tracker.services.vault import purging
 from tracker.settings import Settings, secret_key

@@ -9,7 +9,7 @@ from tracker.cli.output import result, say
 from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _, ngettext
-from tracker.services import assessments, facts, statuses
+from tracker.services.results import assessments, facts, statuses
 from tracker.storage.engine import reading, transaction
 
 

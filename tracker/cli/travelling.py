@@ -14,7 +14,8 @@ from tracker.cli.opening import database
 from tracker.cli.output import result, say
 from tracker.errors import Exit, Invalid, Unavailable
 from tracker.i18n import _
-from tracker.services import facts, travelling
+from tracker.services import travelling
+from tracker.services.results import facts
 from tracker.storage import engine as storage
 from tracker.storage import migrate
 

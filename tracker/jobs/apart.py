@@ -24,9 +24,9 @@ from tracker.domain.kinds import JobKind
 from tracker.errors import TrackerError, way_of
 from tracker.i18n import N_, _
 from tracker.jobs import importing
-from tracker.services import facts
 from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
+from tracker.services.results import facts
 from tracker.services.vault import master
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

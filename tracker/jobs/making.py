@@ -15,13 +15,14 @@ from tracker.domain import wordcount
 from tracker.domain.protection import ConsentUse
 from tracker.errors import TrackerError
 from tracker.i18n import N_, _
-from tracker.services import disclosures, leaks, papers
+from tracker.services import leaks, papers
 from tracker.services.jobs import running
 from tracker.services.papers import called
 from tracker.services.papers import files as paper_files
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers.jobs import Length, Order
 from tracker.services.papers.shelf import file_name
+from tracker.services.people import disclosures
 from tracker.services.vault.master import FOLDER, Keyring
 from tracker.storage.engine import reading, transaction
 

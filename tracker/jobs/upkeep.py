@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tracker.services import assessments, consents, disclosures
 from tracker.services.papers.files import FOLDER
+from tracker.services.people import consents, disclosures
+from tracker.services.results import assessments
 from tracker.services.vault import purge_log, purging
 from tracker.storage.engine import reading, transaction
 

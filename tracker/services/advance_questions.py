@@ -12,10 +12,11 @@ from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing
-from tracker.services.addressed import addressed_to
+from tracker.services import citing
 from tracker.services.entries import changes, changes_since
-from tracker.services.heard import heard
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.heard import heard
+from tracker.services.trail import audit
 from tracker.storage import models
 
 _NAMED = 4  # recommendations of one number that a refusal names

@@ -12,8 +12,8 @@ from tracker.domain.dates import When
 from tracker.domain.vocabulary import AddresseeKind, AskKind, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import facts
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
+from tracker.services.results import facts
 from tracker.storage import models
 
 

@@ -13,10 +13,11 @@ from tracker.domain.dates import When
 from tracker.domain.vocabulary import Position
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing
+from tracker.services import citing
 from tracker.services.entries import changes, changes_since
-from tracker.services.heard import heard
-from tracker.services.seen import is_told
+from tracker.services.readers.heard import heard
+from tracker.services.readers.seen import is_told
+from tracker.services.trail import audit
 from tracker.storage import models
 
 COUNTED = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)

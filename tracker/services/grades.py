@@ -14,10 +14,12 @@ from tracker.domain.dates import When
 from tracker.domain.vocabulary import DatePrecision, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import asked, audit, facts
+from tracker.services import asked
 from tracker.services.asked import AskedPart
 from tracker.services.entries import changes, changes_since
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 GRADING = (

@@ -12,9 +12,11 @@ from tracker.domain.dates import When, day_in_words
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing, facts
+from tracker.services import citing
 from tracker.services.entries import changes, changes_since
-from tracker.services.heard import heard
+from tracker.services.readers.heard import heard
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -17,10 +17,12 @@ from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Mechanism, Position
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import asked, audit, citing, facts
+from tracker.services import asked, citing
 from tracker.services.asked import Asked
 from tracker.services.entries import changes, changes_since
-from tracker.services.heard import heard
+from tracker.services.readers.heard import heard
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 UPR_POSITIONS = (Position.SUPPORTED, Position.NOTED)

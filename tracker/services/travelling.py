@@ -20,7 +20,10 @@ from tracker.domain.dates import day_in_words
 from tracker.domain.roles import Role
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import accounts, assessments, audit, facts, seen
+from tracker.services import accounts
+from tracker.services.readers import seen
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.base import Base
 

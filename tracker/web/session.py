@@ -7,9 +7,8 @@ import re
 from flask import current_app, g, request
 from flask import session as cookie
 
-from tracker.services import sign_ins
-from tracker.services.accounts import Account
-from tracker.services.sign_ins import SignedIn
+from tracker.services.accounts import Account, sign_ins
+from tracker.services.accounts.sign_ins import SignedIn
 from tracker.storage.engine import reading, transaction
 
 _TOKEN = "token"  # noqa: S105 (the name of a place in the cookie)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.roles import Role
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, sign_ins
-from tracker.services.accounts import second_factor
+from tracker.services.accounts import second_factor, sign_ins
 from tracker.services.entries import changes_since
+from tracker.services.trail import audit
 from tracker.storage.models import Organisation, User, UserRole
 from tracker.storage.models import Role as RoleRow
 

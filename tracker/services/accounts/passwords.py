@@ -15,8 +15,8 @@ from zxcvbn import zxcvbn
 
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit, sign_ins
-from tracker.services.accounts import hash_password, is_password
+from tracker.services.accounts import hash_password, is_password, sign_ins
+from tracker.services.trail import audit
 from tracker.storage.models import User
 
 SHORTEST, LONGEST = 12, 1_000  # letters

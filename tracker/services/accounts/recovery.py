@@ -10,7 +10,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage.models import RecoveryCode
 
 COUNT, LETTERS = 10, 12

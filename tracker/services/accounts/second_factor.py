@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, sign_ins
+from tracker.services.accounts import sign_ins
 from tracker.services.accounts.recovery import codes_left
+from tracker.services.trail import audit
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage.models import RecoveryCode, User

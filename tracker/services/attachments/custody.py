@@ -9,8 +9,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.services import audit
-from tracker.services.audit import Changes
+from tracker.services.trail import audit
+from tracker.services.trail.audit import Changes
 from tracker.storage.models import AuditEntry, User
 
 

@@ -21,9 +21,10 @@ from tracker.domain.media import MediaType
 from tracker.domain.protection import Scan
 from tracker.errors import Invalid, NotFound, Unavailable, Unreadable
 from tracker.i18n import _
-from tracker.services import leaks, scanning, seen
-from tracker.services.attachments import custody, rows
+from tracker.services import leaks
+from tracker.services.attachments import custody, rows, scanning
 from tracker.services.attachments.custody import Handling
+from tracker.services.readers import seen
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files

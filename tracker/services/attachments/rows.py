@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import seen
+from tracker.services.readers import seen
 from tracker.storage.models import Attachment, Evidence
 
 

@@ -15,11 +15,13 @@ from tracker.domain.kinds import CommunicationKind, DocumentKind
 from tracker.domain.vocabulary import DatePrecision, Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing, document_results, documents, facts, naming
+from tracker.services import citing, documents, naming
 from tracker.services.communications import asks as communication_asks
 from tracker.services.documents import DocumentEntry
 from tracker.services.entries import changes, refuse_stale
-from tracker.services.heard import heard
+from tracker.services.readers.heard import heard
+from tracker.services.results import document_results, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -12,9 +12,10 @@ from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.vocabulary import AskKind
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts
-from tracker.services.addressed import addressed_to
-from tracker.services.audit import Happening
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
+from tracker.services.trail.audit import Happening
 from tracker.storage import models
 
 

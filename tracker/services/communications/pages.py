@@ -12,11 +12,12 @@ from tracker.domain.audience import Audience
 from tracker.domain.vocabulary import AskKind, ReplyQuality, Status
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import communications, history, naming
-from tracker.services.addressed import addressed_to
+from tracker.services import communications, naming
 from tracker.services.communications import LetterEntry
-from tracker.services.history import Event
-from tracker.services.seen import is_told, results
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.seen import is_told, results
+from tracker.services.trail import history
+from tracker.services.trail.history import Event
 from tracker.storage import models
 
 

@@ -12,10 +12,12 @@ from tracker.domain.dates import When, day_in_words
 from tracker.domain.vocabulary import DatePrecision, ReplyQuality
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, citing, facts
+from tracker.services import citing
 from tracker.services.communications import row_of
 from tracker.services.communications.asks import reassess
 from tracker.services.entries import changes, refuse_stale
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -14,12 +14,13 @@ from tracker.domain.kinds import BatchState, Decision
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, desk, obligations, pledges, recommendations
+from tracker.services import desk, obligations, pledges, recommendations
 from tracker.services.desk import Candidate, Desk, DeskDocument, suggesting
 from tracker.services.desk.suggesting import Citation
 from tracker.services.obligations import ObligationEntry
 from tracker.services.pledges import PledgeEntry
 from tracker.services.recommendations import RecommendationEntry
+from tracker.services.trail import audit
 from tracker.storage import models
 
 RECOMMENDATION, PLEDGE = "recommendation:", "pledge:"

@@ -15,10 +15,11 @@ from tracker.domain.kinds import BatchState, DocumentKind
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
 from tracker.importers.records import ParsedDocument
-from tracker.services import audit, citing, desk, documents
+from tracker.services import citing, desk, documents
 from tracker.services.desk import texts
 from tracker.services.documents import DocumentEntry
 from tracker.services.imports import uploads
+from tracker.services.trail import audit
 from tracker.storage import models
 
 UNPUBLISHED = N_(

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import Decision
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
-from tracker.services import audit, desk
+from tracker.services import desk
 from tracker.services.desk.deciding import PLEDGE, RECOMMENDATION, named, settle_state
 from tracker.services.imports.built_on import built_on
 from tracker.services.imports.removing import remove
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

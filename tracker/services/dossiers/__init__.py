@@ -14,11 +14,12 @@ from tracker.domain import status
 from tracker.domain.audience import Audience
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, facts, naming
-from tracker.services.addressed import is_addressed_to
+from tracker.services import naming
 from tracker.services.dossiers import evidence as dossier_evidence
 from tracker.services.dossiers import requests as dossier_requests
 from tracker.services.dossiers.horizon import Horizon
+from tracker.services.readers.addressed import is_addressed_to
+from tracker.services.results import assessments, facts
 from tracker.storage import models
 
 

@@ -12,11 +12,11 @@ from tracker.domain import dossier as domain
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.indicators import Series
-from tracker.services.counted import evidence_by_part
 from tracker.services.dossiers.horizon import Horizon, source_of
 from tracker.services.evidence import naming
-from tracker.services.heard import heard
 from tracker.services.indicators import reading
+from tracker.services.readers.heard import heard
+from tracker.services.results.counted import evidence_by_part
 from tracker.storage import models
 
 

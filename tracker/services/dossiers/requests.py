@@ -15,11 +15,11 @@ from tracker.domain import dossier as domain
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Assessment, Span, TreatyRecord
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services import facts, judgements
-from tracker.services.addressed import addressed_to
 from tracker.services.dossiers.horizon import Horizon, source_of
 from tracker.services.dossiers.provisions import Provisions, provisions_of
-from tracker.services.heard import heard
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.heard import heard
+from tracker.services.results import facts, judgements
 from tracker.storage import models
 
 Units = Mapping[int, tuple[Assessment, ...]]

@@ -12,7 +12,6 @@ from tracker.domain.dates import When
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit, facts
 from tracker.services.actors import organisation_of
 from tracker.services.entries import changes, refuse_stale
 from tracker.services.evidence import checking, dropping, moving, references, trail, versions
@@ -20,7 +19,9 @@ from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Moved, Saved
 from tracker.services.evidence.rows import entry_of, own_row, row_of, write
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

@@ -14,7 +14,7 @@ from tracker.domain.phrases import listed
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 OFFERED = 900  # a list of 900 asks is some 100 kB of a page; whatever is not offered may still be typed

@@ -11,10 +11,11 @@ from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import case_files, facts, leaks
+from tracker.services import case_files, leaks
 from tracker.services.evidence.asks import Asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.indicators import reading as series_reading
+from tracker.services.results import facts
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.protection import ConsentUse, PersonRole
-from tracker.services import seen
+from tracker.services.readers import seen
 from tracker.storage import models
 
 

@@ -16,13 +16,15 @@ from tracker.domain.vocabulary import Finding, ReviewState, Status
 from tracker.domain.weighing import favours, opposes
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit, seen
-from tracker.services.audit import Happening
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Ask, Asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.rows import row_of
-from tracker.services.kept_apart import KEPT_APART
+from tracker.services.readers import seen
+from tracker.services.results import assessments
+from tracker.services.trail import audit
+from tracker.services.trail.audit import Happening
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage import models
 
 EVENT = "contradiction:drop"

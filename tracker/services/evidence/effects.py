@@ -14,14 +14,15 @@ from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
 from tracker.domain.vocabulary import PublicationBasis, Status
-from tracker.services import case_files, facts
-from tracker.services.counted import evidence_by_part
+from tracker.services import case_files
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import rows as evidence_rows
 from tracker.services.evidence.consenting import agreed
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.reach import as_fact, links_by_part, parts_linked
 from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
+from tracker.services.results import facts
+from tracker.services.results.counted import evidence_by_part
 from tracker.storage import models
 
 NEW = "~"

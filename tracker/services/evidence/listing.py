@@ -15,7 +15,7 @@ from tracker.domain.facts import Span
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState, Strand
 from tracker.services.evidence import naming
-from tracker.services.seen import items
+from tracker.services.readers.seen import items
 from tracker.storage import models
 
 PAGE_ROWS = 50

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.facts import Assessment, Window
 from tracker.domain.vocabulary import ReviewState, Status
-from tracker.services import assessments, facts
+from tracker.services.results import assessments, facts
 from tracker.storage import models
 
 

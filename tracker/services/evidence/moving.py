@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.audience import of_organisation
 from tracker.domain.vocabulary import ReviewState, Status
-from tracker.services import assessments, document_results, facts
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Asks
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.rows import target_of
+from tracker.services.results import assessments, document_results, facts
 from tracker.storage import models
 
 

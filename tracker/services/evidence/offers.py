@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
 from tracker.domain.phrases import headed, window_name
-from tracker.services import case_files, documents, facts, seen
+from tracker.services import case_files, documents
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Ask
 from tracker.services.indicators import reading as series_reading
+from tracker.services.readers import seen
+from tracker.services.results import facts
 from tracker.storage import models
 
 ORIGINS = 300  # the latest; more may still be typed

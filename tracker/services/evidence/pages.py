@@ -16,8 +16,6 @@ from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import ReviewState, Status
 from tracker.errors import NotFound, TrackerError
 from tracker.i18n import _
-from tracker.services import assessments, facts, history
-from tracker.services.counted import evidence_by_part
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import live as evidence_live
@@ -32,9 +30,12 @@ from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.live import LiveUnit
 from tracker.services.evidence.standing import Absence, Standing, absence, copied_from, in_unit, of_one_origin
 from tracker.services.evidence.versions import Version
-from tracker.services.history import Event
 from tracker.services.indicators import reading as series_reading
-from tracker.services.seen import items
+from tracker.services.readers.seen import items
+from tracker.services.results import assessments, facts
+from tracker.services.results.counted import evidence_by_part
+from tracker.services.trail import history
+from tracker.services.trail.history import Event
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

@@ -8,14 +8,14 @@ from tracker.domain.audience import Audience
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
-from tracker.services import audit
 from tracker.services.entries import refuse_stale
 from tracker.services.evidence import checking, dropping, moving, versions
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Saved
 from tracker.services.evidence.rows import entry_of, own_row
-from tracker.services.kept_apart import KEPT_APART
+from tracker.services.trail import audit
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

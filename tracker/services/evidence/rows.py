@@ -10,13 +10,13 @@ from tracker.domain.dates import When
 from tracker.domain.protection import SealedField
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import seen
 from tracker.services.actors import organisation_of
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.asks import Ask, Asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.texts import Texts
 from tracker.services.indicators import reading as series_reading
+from tracker.services.readers import seen
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

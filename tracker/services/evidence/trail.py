@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.services.entries import changes
 from tracker.services.evidence.entry import EvidenceEntry
-from tracker.services.kept_apart import without
+from tracker.services.trail.kept_apart import without
 
 TEXTS = frozenset({"summary", "locator", "quote", "translation", "origin"})
 """Free texts of an item."""

@@ -14,8 +14,8 @@ from tracker.domain.faceting import Values
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Position, Status
 from tracker.services.explorer.scope import Column, Scope
-from tracker.services.heard import heard
-from tracker.services.seen import counting, judged, results
+from tracker.services.readers.heard import heard
+from tracker.services.readers.seen import counting, judged, results
 from tracker.storage import models
 
 STATUSES = (Status.NOT_ASSESSED, *(status for status in Status if status is not Status.NOT_ASSESSED))

@@ -13,7 +13,7 @@ from tracker.domain.criteria import Facet, Pick
 from tracker.domain.searching import references
 from tracker.domain.vocabulary import Mechanism, Wording
 from tracker.services.explorer.facts import Key
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 _MOST_HITS = 3  # a number such as 3 stands in many documents: then it is no exact hit

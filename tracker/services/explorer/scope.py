@@ -13,7 +13,7 @@ from tracker.domain.audience import Audience
 from tracker.domain.criteria import Criteria, Facet
 from tracker.domain.searching import is_number, is_symbol
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services.addressed import told_to
+from tracker.services.readers.addressed import told_to
 from tracker.storage import models
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]

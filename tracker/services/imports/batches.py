@@ -18,7 +18,7 @@ from tracker.domain.kinds import BatchState, Decision, JobState, Outcome
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.bulk import insert_rows
 from tracker.storage.turns import Turn, wait_for

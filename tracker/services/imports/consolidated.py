@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.kinds import Choice
-from tracker.services import assessments, facts, naming
+from tracker.services import naming
 from tracker.services.imports import batches, calendar, outcomes, planning, reviews, standing, terms
 from tracker.services.imports.bodies import Bodies
 from tracker.services.imports.bodies import put as put_bodies
@@ -25,6 +25,7 @@ from tracker.services.imports.removing import clear_terms
 from tracker.services.imports.terms import Missing, Terms
 from tracker.services.imports.wordings import Wordings
 from tracker.services.imports.writing import Done, carry_out, new_texts
+from tracker.services.results import assessments, facts
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for

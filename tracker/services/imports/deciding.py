@@ -14,12 +14,14 @@ from tracker.domain.merging import Merged
 from tracker.domain.wording import names_of
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, facts, naming
+from tracker.services import naming
 from tracker.services.imports import batches, calendar, cited, consolidated, standing
 from tracker.services.imports.adding import Home, home_in
 from tracker.services.imports.planning import RecordPlan, natural
 from tracker.services.imports.revising import revise
 from tracker.services.imports.standing import Group
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from tracker.domain.vocabulary import Certainty, TreatyAct
 from tracker.i18n import _
 from tracker.importers.records import Kind
-from tracker.services import assessments, audit
 from tracker.services.imports import batches, treaty_pairs
 from tracker.services.imports.handlers import Obstacle
 from tracker.services.imports.treaty_changes import CONSENT, Name, Row, full, rows_of, taken
 from tracker.services.imports.treaty_pairs import Key
+from tracker.services.results import assessments
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -14,8 +14,6 @@ from tracker.domain.kinds import Choice
 from tracker.domain.merging import ANSWER
 from tracker.domain.vocabulary import DatePrecision
 from tracker.domain.wording import Names
-from tracker.services import audit
-from tracker.services.audit import Happening
 from tracker.services.imports import cited
 from tracker.services.imports.adding import Home, Pen, add, dates_of, home_in
 from tracker.services.imports.built_on import built_on
@@ -24,6 +22,8 @@ from tracker.services.imports.removing import clear_documents, remove
 from tracker.services.imports.revising import rename, revise
 from tracker.services.imports.standing import Standing
 from tracker.services.imports.wordings import Wordings
+from tracker.services.trail import audit
+from tracker.services.trail.audit import Happening
 from tracker.storage import models
 
 

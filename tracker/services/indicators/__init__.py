@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
 from tracker.services.entries import changes, changes_since
+from tracker.services.trail import audit
 from tracker.storage import models
 
 _CODE_LETTERS = 60

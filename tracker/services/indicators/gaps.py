@@ -12,9 +12,10 @@ from tracker.domain.dates import When
 from tracker.domain.indicators import Gap, GapReason
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, clock
+from tracker.services import clock
 from tracker.services.entries import changes, changes_since, refuse_stale
 from tracker.services.indicators import row_of, subject
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

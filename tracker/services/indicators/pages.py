@@ -17,12 +17,14 @@ from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Finding, ReviewState, Status
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, history, indicators
-from tracker.services.addressed import addressed_to
+from tracker.services import indicators
 from tracker.services.evidence import naming
-from tracker.services.history import Event
 from tracker.services.indicators import reading
-from tracker.services.seen import items
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.seen import items
+from tracker.services.results import assessments
+from tracker.services.trail import history
+from tracker.services.trail.history import Event
 from tracker.storage import models
 
 

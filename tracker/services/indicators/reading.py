@@ -14,9 +14,9 @@ from tracker.domain.facts import Span
 from tracker.domain.indicators import Series, Value
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services.heard import heard
 from tracker.services.indicators import gaps, no_such
-from tracker.services.seen import items
+from tracker.services.readers.heard import heard
+from tracker.services.readers.seen import items
 from tracker.storage import models
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, JobKind, JobState
 from tracker.i18n import N_, _
-from tracker.services import audit
 from tracker.services.jobs import WAITING
+from tracker.services.trail import audit
 from tracker.storage import models
 
 STALE = timedelta(seconds=30)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from tracker.services import audit
 from tracker.services.leaks import attempts
+from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import create, transaction
 from tracker.storage.witness import watched_like

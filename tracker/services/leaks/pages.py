@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.name_matching import Found, FoundKind
-from tracker.services import audit
 from tracker.services.leaks import looking, releasing
+from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tracker.domain import name_keys
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage.models import NameRelease

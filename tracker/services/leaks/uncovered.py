@@ -12,7 +12,7 @@ from tracker.domain.name_matching import Passage
 from tracker.domain.protection import ConsentUse
 from tracker.domain.vocabulary import PublicationBasis
 from tracker.i18n import _
-from tracker.services import seen
+from tracker.services.readers import seen
 from tracker.storage.models import Evidence
 
 _WORDS = 10  # of a text in a row, by which it is known again; a shorter text is known by all of it

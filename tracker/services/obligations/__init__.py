@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.dates import When
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import asked, assessments, audit, facts
+from tracker.services import asked
 from tracker.services.asked import Asked
 from tracker.services.entries import changes, changes_since
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.services.treaties import instruments
 from tracker.services.treaties.instruments import InstrumentEntry
 from tracker.storage import models

@@ -16,9 +16,9 @@ from tracker.domain.facts import Assessment, Span
 from tracker.domain.overview import roll_ups
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status, TreatyAsk
-from tracker.services import assessments, facts
-from tracker.services.addressed import addressed_to
 from tracker.services.dossiers.provisions import cited_provision
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.results import assessments, facts
 from tracker.storage import models
 
 

@@ -16,8 +16,8 @@ from tracker.domain.facts import Span
 from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import facts
-from tracker.services.addressed import addressed_to
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.results import facts
 from tracker.services.treaties import acts
 from tracker.services.treaties.acts import OnRecord
 from tracker.storage import models

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.audience import PUBLIC
 from tracker.domain.dossier import Dossier, EvidenceItem
-from tracker.services import naming, seen
+from tracker.services import naming
+from tracker.services.readers import seen
 from tracker.services.vault import pseudonyms
 from tracker.storage import models
 

@@ -23,7 +23,7 @@ from tracker.i18n import _, speaking
 from tracker.services.dossiers import gather
 from tracker.services.evidence import dropping
 from tracker.services.papers import called
-from tracker.services.seen import counting, results
+from tracker.services.readers.seen import counting, results
 from tracker.services.states import deadlines
 from tracker.services.states.deadlines import Held
 from tracker.storage import models

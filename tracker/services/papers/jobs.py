@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import JobKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, jobs
+from tracker.services import jobs
 from tracker.services.jobs import running
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

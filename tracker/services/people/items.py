@@ -15,8 +15,9 @@ from tracker.domain.consenting import Agreement, Verdict, weigh
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import ConsentUse, PersonRole
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
-from tracker.services import assessments, document_results, seen
 from tracker.services.clock import today
+from tracker.services.readers import seen
+from tracker.services.results import assessments, document_results
 from tracker.storage import models
 
 

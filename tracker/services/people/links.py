@@ -10,10 +10,11 @@ from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, seen
 from tracker.services.evidence import texts
 from tracker.services.people import find_living, items
 from tracker.services.people.items import Item
+from tracker.services.readers import seen
+from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.audience import Audience
 from tracker.domain.consenting import SOON, Agreement, Reason, ends_soon, form_of, reason_of
 from tracker.domain.protection import ConsentForm, ConsentUse
-from tracker.services import seen
 from tracker.services.clock import today
 from tracker.services.people import items
+from tracker.services.readers import seen
 from tracker.storage import models
 
 PAGE_ROWS = 50

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
 from tracker.domain.protection import ConsentUse, PersonRole
-from tracker.services import disclosures
 from tracker.services.clock import today
-from tracker.services.disclosures import Disclosed
-from tracker.services.people import agreed, find, items, ties
+from tracker.services.people import agreed, disclosures, find, items, ties
 from tracker.services.people.agreed import OnRecord
+from tracker.services.people.disclosures import Disclosed
 from tracker.services.people.items import Item
 from tracker.services.people.ties import Tie
 from tracker.storage import models

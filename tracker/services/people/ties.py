@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.protection import TieKind
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
 from tracker.services.people import find_living
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -13,11 +13,13 @@ from tracker.domain.facts import Span
 from tracker.domain.vocabulary import AddresseeKind, Wording
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts, naming
+from tracker.services import naming
 from tracker.services.entries import changes, changes_since
-from tracker.services.heard import heard
+from tracker.services.readers.heard import heard
 from tracker.services.recommendations import parts as recommendation_parts
 from tracker.services.recommendations.parts import PartEntry
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.dossier import Dossier
 from tracker.domain.vocabulary import Status
-from tracker.services import facts, history, states
+from tracker.services import states
 from tracker.services.asked import Asked
 from tracker.services.dossiers import gather
 from tracker.services.evidence import dropping
 from tracker.services.evidence.dropping import Dropped
-from tracker.services.history import Event
 from tracker.services.positions import PositionOnRecord, on_record
-from tracker.services.seen import results
+from tracker.services.readers.seen import results
+from tracker.services.results import facts
+from tracker.services.trail import history
+from tracker.services.trail.history import Event
 from tracker.storage import models
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import audit
 from tracker.services.seeding.reconcile import ACTOR
+from tracker.services.trail import audit
 from tracker.storage.models import Organisation, User, UserRole
 from tracker.storage.models import Role as RoleRow
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Unreadable
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage.base import Base
 from tracker.storage.models import SeedRecord
 

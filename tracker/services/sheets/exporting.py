@@ -16,14 +16,14 @@ from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import REFERENCE, VERSION, Column, Holds, Sheet
 from tracker.domain.vocabulary import Position, Status, label
 from tracker.i18n import _
-from tracker.services import addressed
 from tracker.services.evidence import listing
 from tracker.services.evidence.listing import Wanted
 from tracker.services.explorer import pairs as explorer_pairs
 from tracker.services.explorer import rows as explorer_rows
 from tracker.services.explorer.pairs import Pairs
 from tracker.services.explorer.scope import scope_of
-from tracker.services.seen import is_told
+from tracker.services.readers import addressed
+from tracker.services.readers.seen import is_told
 from tracker.services.sheets import books, links, positions, values
 from tracker.services.sheets import series as figure_sheet
 from tracker.services.sheets.values import Cells, Names

@@ -15,9 +15,9 @@ from tracker.domain.sheets import REFERENCE, Sheet
 from tracker.errors import Conflict
 from tracker.i18n import _
 from tracker.importers.records import ParsedDocument, ParsedRecord
-from tracker.services import assessments
 from tracker.services.imports.handlers import Obstacle
-from tracker.services.postponed import postponed
+from tracker.services.results import assessments
+from tracker.services.results.postponed import postponed
 from tracker.services.sheets import undoing
 from tracker.services.sheets.books import portions, stored, version
 from tracker.services.sheets.running import Done, Given, run

@@ -16,15 +16,16 @@ from tracker.domain.sheets import Sheet, sheet_of
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit
-from tracker.services.audit import Happening
 from tracker.services.evidence.trail import TEXTS
 from tracker.services.imports.handlers import Obstacle
-from tracker.services.kept_apart import without
-from tracker.services.postponed import postponed
+from tracker.services.results import assessments
+from tracker.services.results.postponed import postponed
 from tracker.services.sheets import built_on, links, values
 from tracker.services.sheets.books import BOOKS, portions, stored, version
 from tracker.services.sheets.values import Cells, Names
+from tracker.services.trail import audit
+from tracker.services.trail.audit import Happening
+from tracker.services.trail.kept_apart import without
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 

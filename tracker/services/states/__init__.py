@@ -14,7 +14,7 @@ from tracker.domain.audience import Audience
 from tracker.domain.overview import SCALE
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status
-from tracker.services.seen import results
+from tracker.services.readers.seen import results
 from tracker.storage import models
 
 

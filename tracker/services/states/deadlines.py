@@ -15,7 +15,7 @@ from tracker.domain import deadlines as rules
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 

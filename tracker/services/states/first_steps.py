@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import of_organisation
 from tracker.domain.kinds import JobState
 from tracker.domain.vocabulary import Mechanism, Position, ReviewState, Wording
-from tracker.services.addressed import addressed_to
-from tracker.services.seen import items
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.seen import items
 from tracker.services.states import deadlines, following
 from tracker.services.states.deadlines import Deadline, DeadlineKind, Held
 from tracker.storage import models

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import JobKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts, jobs, naming
+from tracker.services import jobs, naming
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.roles import Role
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import accounts, assessments, audit, facts
+from tracker.services import accounts
 from tracker.services.accounts import passwords
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.turns import Turn, wait_for
 

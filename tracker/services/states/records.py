@@ -12,8 +12,8 @@ from tracker.domain.audience import Audience
 from tracker.domain.dossier import StateName
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Wording
-from tracker.services.addressed import addressed_to
-from tracker.services.seen import is_told
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.seen import is_told
 from tracker.services.treaties.ratification import Treaty, treaties
 from tracker.storage import models
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.services.addressed import addressed_to
+from tracker.services.readers.addressed import addressed_to
 from tracker.storage import models
 
 

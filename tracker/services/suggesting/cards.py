@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Mechanism, Position, Wording
-from tracker.services.heard import heard
-from tracker.services.seen import is_told
+from tracker.services.readers.heard import heard
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 

@@ -13,7 +13,7 @@ from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import models
 
 SMALLEST = 2  # fewer members are no group

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import ReviewState
-from tracker.services.seen import items
+from tracker.services.readers.seen import items
 from tracker.services.suggesting.cards import AskCard, cards
 from tracker.storage import models
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.audience import Audience
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind, Mechanism
-from tracker.services.addressed import is_addressed_to, told_to
-from tracker.services.seen import is_told
+from tracker.services.readers.addressed import is_addressed_to, told_to
+from tracker.services.readers.seen import is_told
 from tracker.services.suggesting.cards import AskCard, cards
 from tracker.storage import models
 

@@ -13,8 +13,9 @@ from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Certainty, InstrumentKind, TreatyAct
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import assessments, audit, facts
 from tracker.services.entries import changes
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

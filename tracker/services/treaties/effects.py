@@ -12,8 +12,8 @@ from tracker.domain.audience import Audience
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyActFact, TreatyRecord, Window
 from tracker.domain.vocabulary import Status
-from tracker.services import facts
-from tracker.services.counted import evidence_by_part
+from tracker.services.results import facts
+from tracker.services.results.counted import evidence_by_part
 from tracker.services.treaties.acts import ActEntry, reaches, refuse_impossible
 
 

@@ -12,8 +12,9 @@ from tracker.domain.dates import When
 from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit, naming
+from tracker.services import naming
 from tracker.services.entries import changes
+from tracker.services.trail import audit
 from tracker.storage import models
 
 _BEFORE = re.compile(r"(articles?|arts?\.?|paragraphs?|paras?\.?)\s*(?=\d)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.vocabulary import Certainty, TreatyAct, TreatyAsk
-from tracker.services.addressed import addressed_to
+from tracker.services.readers.addressed import addressed_to
 from tracker.storage import models
 
 CORE = (

@@ -13,7 +13,8 @@ from tracker.domain.protection import Limited, SecretField
 from tracker.domain.roles import Role as RoleName
 from tracker.errors import Conflict, Forbidden, NotFound
 from tracker.i18n import _
-from tracker.services import audit, limits
+from tracker.services import limits
+from tracker.services.trail import audit
 from tracker.services.vault import contents, keys
 from tracker.services.vault.contents import Secret
 from tracker.services.vault.keys import Keyring

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.protection import PersonRole
 from tracker.errors import Unavailable
-from tracker.services import audit, disclosures
-from tracker.services.disclosures import Disclosed
+from tracker.services.people import disclosures
 from tracker.services.people import items as people_items
+from tracker.services.people.disclosures import Disclosed
+from tracker.services.trail import audit
 from tracker.services.vault import contents, people, purge_log
 from tracker.services.vault.destroying import destroy, digest_of, is_destroyed, items_of
 from tracker.services.vault.keys import Keyring

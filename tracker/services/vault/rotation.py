@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.services.vault import keys, person_keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import vault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import Engine
 
-from tracker.services.sign_ins import LIFETIME
+from tracker.services.accounts.sign_ins import LIFETIME
 from tracker.settings import Environment, Settings
 from tracker.web.accounts import invitations, organisation, own, people, second_factor, signing_in
 

@@ -11,10 +11,10 @@ from tracker.domain.roles import Role
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
 from tracker.services.accounts import written_address
+from tracker.services.accounts.invitations import AcceptEntry, InvitationEntry
 from tracker.services.accounts.members import MemberEntry
+from tracker.services.accounts.organisation import OrganisationEntry
 from tracker.services.accounts.passwords import PasswordEntry
-from tracker.services.invitations import AcceptEntry, InvitationEntry
-from tracker.services.organisation import OrganisationEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, Needed, NotLonger, PickManyField
 from tracker.web.pages import is_here

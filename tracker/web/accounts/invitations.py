@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import accounts, invitations
+from tracker.services import accounts
+from tracker.services.accounts import invitations
 from tracker.web.access import Permission, requires
 from tracker.web.accounts import limiting
 from tracker.web.accounts.forms import ROLES, AcceptForm

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import invitations, organisation
+from tracker.services.accounts import invitations, organisation
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.accounts.forms import InvitationForm, OrganisationForm
 from tracker.web.database import reading, writing

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _, ngettext
-from tracker.services import accounts, sign_ins
-from tracker.services.accounts import passwords, recovery
-from tracker.services.sign_ins import SignedIn
+from tracker.services import accounts
+from tracker.services.accounts import passwords, recovery, sign_ins
+from tracker.services.accounts.sign_ins import SignedIn
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.accounts import limiting
 from tracker.web.accounts.forms import ROLES, ConfirmForm, PasswordForm, PressForm

@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.roles import Role
 from tracker.i18n import _, ngettext
-from tracker.services import invitations
-from tracker.services.accounts import members
+from tracker.services.accounts import invitations, members
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.accounts.forms import ROLES, MemberForm, PressForm
 from tracker.web.database import reading, writing

@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import audit_pages, restoring
-from tracker.services.audit_pages import PAGE_ROWS, PROGRAM, Wanted
 from tracker.services.entries import Stale
+from tracker.services.trail import audit_pages, restoring
+from tracker.services.trail.audit_pages import PAGE_ROWS, PROGRAM, Wanted
 from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.audit import words
 from tracker.web.audit.forms import RestoreForm

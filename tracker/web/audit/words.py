@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from tracker.i18n import N_, _
-from tracker.services.audit_pages import Wanted
-from tracker.services.restorable import NOUNS
+from tracker.services.trail.audit_pages import Wanted
+from tracker.services.trail.restorable import NOUNS
 
 _ACTIONS = {
     "amend": N_("changed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from tracker.services import facts
+from tracker.services.results import facts
 from tracker.services.states import deadlines, session_dates
 from tracker.web.access import Permission, audience, person, requires
 from tracker.web.calendar.page import line

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import named, offered, restricted_files
-from tracker.services.named import Colleague, Kept
+from tracker.services import offered
+from tracker.services.case_files import named, restricted_files
+from tracker.services.case_files.named import Colleague, Kept
 from tracker.web.access import Permission, actor, may, person, requires
 from tracker.web.database import reading, writing
 

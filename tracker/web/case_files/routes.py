@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import case_files, named, offered, restricted_files
+from tracker.services import case_files, offered
+from tracker.services.case_files import named, restricted_files
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence import live as evidence_live
 from tracker.web.access import Permission, actor, audience, may, person, requires

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import communications, documents, facts, naming, offered
+from tracker.services import communications, documents, naming, offered
 from tracker.services.communications import asks as communication_asks
 from tracker.services.communications import pages as communication_pages
 from tracker.services.communications import replies as communication_replies
+from tracker.services.results import facts
 from tracker.web.access import Permission, actor, audience, may, person, requires
 from tracker.web.communications import page as pages
 from tracker.web.communications.forms import KINDS, LetterForm, ReplyForm

@@ -15,10 +15,10 @@ from tracker.importers.narrative.paragraphs import Paragraph
 from tracker.services import documents, recommendations
 from tracker.services.desk import Desk, DeskDocument, documenting, suggesting
 from tracker.services.desk.suggesting import Citation
-from tracker.services.facts import tracked_states
 from tracker.services.naming import state_name
 from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
+from tracker.services.results.facts import tracked_states
 from tracker.web.access import audience, person
 from tracker.web.desk.forms import ChosenForm, NewDocumentForm
 from tracker.web.desk.words import where

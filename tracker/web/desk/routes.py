@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
-from tracker.services import desk, facts
+from tracker.services import desk
 from tracker.services.desk import deciding, documenting, texts, undoing
 from tracker.services.imports import whose
+from tracker.services.results import facts
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.desk import entering, words

@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import document_pages, documents
-from tracker.services.facts import tracked_states
+from tracker.services import documents
+from tracker.services.documents import pages as document_pages
+from tracker.services.results.facts import tracked_states
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved

@@ -13,7 +13,7 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
 from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
-from tracker.services import evidence, facts
+from tracker.services import evidence
 from tracker.services.evidence import Saved
 from tracker.services.evidence import consenting as evidence_consenting
 from tracker.services.evidence import dropping as evidence_dropping
@@ -22,6 +22,7 @@ from tracker.services.evidence import offers as evidence_offers
 from tracker.services.evidence import reviewing as evidence_reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
+from tracker.services.results import facts
 from tracker.web.access import Permission, actor, audience, may, person
 from tracker.web.database import reading
 from tracker.web.evidence import preview

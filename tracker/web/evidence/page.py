@@ -16,7 +16,7 @@ from tracker.services.evidence.asks import Ask
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.listing import FINDINGS, Direction
 from tracker.services.evidence.pages import EvidencePage, LinkShown, Place
-from tracker.services.history import Event
+from tracker.services.trail.history import Event
 from tracker.web import languages as site_languages
 from tracker.web.evidence import compared, languages, preview, words
 from tracker.web.evidence.compared import Step

@@ -11,8 +11,8 @@ from tracker.domain.criteria import ToDo
 from tracker.domain.kinds import Outcome
 from tracker.errors import Invalid, Unreadable
 from tracker.importers.records import Kind
-from tracker.services import facts
 from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, uploads, whose
+from tracker.services.results import facts
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
 from tracker.web.access import Permission, person, requires

@@ -10,9 +10,10 @@ from tracker.domain.audience import Audience
 from tracker.domain.dossier import JudgementFacts
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import asked, judgements_recording
-from tracker.services.judgements_recording import Basis
+from tracker.services import asked
 from tracker.services.recommendations import pages as recommendation_pages
+from tracker.services.results import judgements_recording
+from tracker.services.results.judgements_recording import Basis
 from tracker.web.shown import reasons, told
 from tracker.web.shown.reasons import Why
 from tracker.web.shown.told import Told

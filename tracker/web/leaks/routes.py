@@ -9,10 +9,11 @@ from tracker.documents import docx
 from tracker.domain.name_matching import FoundKind
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
-from tracker.services import facts, naming, papers
+from tracker.services import naming, papers
 from tracker.services.leaks import pages, releasing
 from tracker.services.papers import drafts as paper_drafts
 from tracker.services.papers.shelf import file_name
+from tracker.services.results import facts
 from tracker.services.vault.keys import Keyring
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.database import reading, writing

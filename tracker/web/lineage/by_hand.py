@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import asked, lineage_links
+from tracker.services import asked
 from tracker.services.asked import Asked
 from tracker.services.entries import fingerprint
-from tracker.services.lineage_links import LinkEntry
+from tracker.services.lineage import lineage_links
+from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved

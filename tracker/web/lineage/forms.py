@@ -8,9 +8,9 @@ from wtforms import HiddenField
 
 from tracker.domain.vocabulary import LineageKind
 from tracker.i18n import N_, _
-from tracker.services.clusters import GroupEntry
 from tracker.services.entries import fingerprint
-from tracker.services.lineage_links import LinkEntry
+from tracker.services.lineage.clusters import GroupEntry
+from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickManyField, TermChoice, TextField
 from tracker.web.lineage.words import EXPLAINED

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import Invalid, TrackerError, Unavailable
 from tracker.i18n import _
-from tracker.services import clusters
-from tracker.services.clusters import GroupEntry
 from tracker.services.entries import Stale, fingerprint
+from tracker.services.lineage import clusters
+from tracker.services.lineage.clusters import GroupEntry
 from tracker.services.suggesting import deciding, group_pages, pages
 from tracker.services.suggesting.group_pages import SuggestedGroup
 from tracker.web.access import Permission, actor, audience, requires

@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from tracker.i18n import _, ngettext
-from tracker.services.consents import Effect
+from tracker.services.people.consents import Effect
 from tracker.services.vault import purge_log, purging
 from tracker.web.editing import RecordForm, saved
 

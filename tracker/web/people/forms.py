@@ -11,8 +11,8 @@ from tracker.domain.protection import ConsentForm as Form
 from tracker.domain.protection import ConsentGiver, ConsentUse, PersonRole, TieKind
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
-from tracker.services.consents import ConsentEntry
 from tracker.services.entries import fingerprint
+from tracker.services.people.consents import ConsentEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, PickManyField, TermChoice, TermField, WhenField
 from tracker.web.people import words

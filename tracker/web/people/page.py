@@ -10,11 +10,11 @@ from tracker.domain.dates import day_in_words
 from tracker.domain.protection import ConsentUse
 from tracker.i18n import _
 from tracker.services.clock import today
-from tracker.services.history import Event
 from tracker.services.people.agreed import OnRecord
 from tracker.services.people.items import Item
 from tracker.services.people.pages import PersonPage
 from tracker.services.people.ties import Tie
+from tracker.services.trail.history import Event
 from tracker.web.people import words
 from tracker.web.shown.past import Past, past
 

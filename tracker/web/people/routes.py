@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import consents, disclosures, history
 from tracker.services.entries import fingerprint
-from tracker.services.people import find, find_living, listing, making, pages, recognised, ties
+from tracker.services.people import consents, disclosures, find, find_living, listing, making, pages, recognised, ties
 from tracker.services.people.agreed import Basis
 from tracker.services.people.listing import Concern
 from tracker.services.people.pages import PersonPage
+from tracker.services.trail import history
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved

@@ -15,8 +15,8 @@ from tracker.domain.issue_chapters import provision_words
 from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Bindingness, LineageKind, Mechanism, Status, label
 from tracker.i18n import N_, _
-from tracker.services.kept_apart import KEPT_APART
 from tracker.services.recommendations.pages import RecommendationPage
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.web.shown import reasons
 from tracker.web.shown.past import Past, past
 

@@ -17,8 +17,9 @@ from tracker.domain.sheets import Sheet
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import facts, leaks, naming
+from tracker.services import leaks, naming
 from tracker.services.evidence.listing import Direction, Wanted
+from tracker.services.results import facts
 from tracker.services.sheets import exporting
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading

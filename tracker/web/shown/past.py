@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import day_in_words
 from tracker.i18n import _
-from tracker.services.history import Event
+from tracker.services.trail.history import Event
 
 
 @dataclass(frozen=True, slots=True)

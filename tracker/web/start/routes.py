@@ -6,7 +6,8 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services import accounts, facts
+from tracker.services import accounts
+from tracker.services.results import facts
 from tracker.services.states import first_steps, following, founding
 from tracker.web.access import Permission, actor, may, person, requires
 from tracker.web.database import reading

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from tracker.services import facts, states
+from tracker.services import states
+from tracker.services.results import facts
 from tracker.services.states import pages as state_pages
 from tracker.web.access import Permission, audience, person, requires
 from tracker.web.database import reading

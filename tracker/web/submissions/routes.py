@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.phrases import headed, window_name
 from tracker.jobs import making
-from tracker.services import facts
 from tracker.services.papers import drafts as paper_drafts
 from tracker.services.papers import jobs as paper_jobs
 from tracker.services.papers import shelf as paper_shelf
+from tracker.services.results import facts
 from tracker.web.access import Permission, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.pages import page_number

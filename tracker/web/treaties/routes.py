@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from tracker.domain.dates import When
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import facts, offered
+from tracker.services import offered
+from tracker.services.results import facts
 from tracker.services.treaties import acts, effects
 from tracker.services.treaties.acts import OnRecord
 from tracker.services.treaties.effects import Effect

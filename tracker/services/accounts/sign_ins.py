@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import accounts, audit
+from tracker.services import accounts
 from tracker.services.accounts import Account
+from tracker.services.trail import audit
 from tracker.storage.models import SignIn
 
 LIFETIME = timedelta(hours=12)

@@ -11,9 +11,9 @@ from tracker.domain.audience import Audience
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
-from tracker.services.addressed import addressed_to
 from tracker.services.entries import changes, changes_since, refuse_stale
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.trail import audit
 from tracker.storage import models
 
 _OFFERED = 900  # a list of 900 asks is some 100 kB of a page; whatever is not offered may still be typed

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.roles import Role
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import accounts, audit
+from tracker.services import accounts
 from tracker.services.accounts import members, passwords
+from tracker.services.trail import audit
 from tracker.storage.models import Invitation, Organisation, User
 
 LIFETIME, PASSWORD_LIFETIME = timedelta(days=7), timedelta(days=1)

@@ -13,7 +13,8 @@ from tracker.domain.facts import Assessment
 from tracker.domain.status import RULEBOOK
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import assessments, naming
+from tracker.services import naming
+from tracker.services.results import assessments
 from tracker.storage.models import State
 
 

@@ -14,10 +14,11 @@ from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, document_results
 from tracker.services.actors import organisation_of
 from tracker.services.entries import changes, changes_since
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
+from tracker.services.results import document_results
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

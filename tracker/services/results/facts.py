@@ -14,7 +14,7 @@ from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.binding import Force, Norm, force
 from tracker.domain.vocabulary import AskKind, Bindingness
 from tracker.services import clock
-from tracker.services.addressed import addressed_to, hears, is_addressed_to
+from tracker.services.readers.addressed import addressed_to, hears, is_addressed_to
 from tracker.storage import models
 
 Span = facts.Span

@@ -19,11 +19,11 @@ from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
 from tracker.domain.vocabulary import Confidence, Flag, Status
 from tracker.i18n import speaking
-from tracker.services import facts
-from tracker.services.addressed import addressed_to, hears, is_addressed_to
-from tracker.services.counted import evidence_by_part
-from tracker.services.postponed import is_postponed
-from tracker.services.seen import results
+from tracker.services.readers.addressed import addressed_to, hears, is_addressed_to
+from tracker.services.readers.seen import results
+from tracker.services.results import facts
+from tracker.services.results.counted import evidence_by_part
+from tracker.services.results.postponed import is_postponed
 from tracker.storage.models import Organisation, Part, StoredAssessment
 
 

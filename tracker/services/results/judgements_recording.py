@@ -16,10 +16,12 @@ from tracker.domain.overview import SCALE
 from tracker.domain.vocabulary import Status
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import asked, audit, facts
+from tracker.services import asked
 from tracker.services.asked import AskedPart
 from tracker.services.entries import refuse_stale
-from tracker.services.seen import judged, results
+from tracker.services.readers.seen import judged, results
+from tracker.services.results import facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit
 from tracker.services.entries import changes_since
+from tracker.services.trail import audit
 from tracker.storage.models import Organisation
 
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
-from tracker.services import audit
-from tracker.services.audit import FIRST_HASH
+from tracker.services.trail import audit
+from tracker.services.trail.audit import FIRST_HASH
 from tracker.storage.models import AuditEntry
 from tracker.storage.witness import Line
 

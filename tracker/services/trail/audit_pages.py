@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
-from tracker.services import history
+from tracker.services.trail import history
 from tracker.storage.models import AuditEntry, User
 
 PAGE_ROWS = 50

@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 

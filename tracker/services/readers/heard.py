@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.audience import Audience
-from tracker.services.seen import is_told
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import N_, _
-from tracker.services import history, seen
-from tracker.services.audit_pages import PAGE_ROWS, Row, in_words, row
 from tracker.services.entries import changes, fingerprint
-from tracker.services.restorable import NOUNS
+from tracker.services.readers import seen
+from tracker.services.trail import history
+from tracker.services.trail.audit_pages import PAGE_ROWS, Row, in_words, row
+from tracker.services.trail.restorable import NOUNS
 from tracker.storage.models import AuditEntry, SourceDocument
 
 if TYPE_CHECKING:

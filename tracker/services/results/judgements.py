@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
 from tracker.domain.dossier import JudgementFacts
-from tracker.services.seen import counting, judged
+from tracker.services.readers.seen import counting, judged
 from tracker.storage import models
 
 

@@ -14,12 +14,12 @@ from tracker.domain.dates import When, day_in_words
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse
 from tracker.errors import Invalid
 from tracker.i18n import _
-from tracker.services import audit, disclosures
 from tracker.services.clock import today
-from tracker.services.disclosures import Disclosed
 from tracker.services.entries import refuse_stale
-from tracker.services.people import find, find_living, items
+from tracker.services.people import disclosures, find, find_living, items
 from tracker.services.people.agreed import Basis, on_record
+from tracker.services.people.disclosures import Disclosed
+from tracker.services.trail import audit
 from tracker.storage import models
 
 MOVING = frozenset({ConsentUse.COALITION, ConsentUse.UN_PUBLIC})

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from tracker.domain.kinds import Decision
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _, ngettext
-from tracker.services import assessments, audit, facts
 from tracker.services.entries import changes, changes_since, refuse_stale
+from tracker.services.results import assessments, facts
+from tracker.services.trail import audit
 from tracker.storage import models
 
 SMALLEST = 2  # fewer members are no group

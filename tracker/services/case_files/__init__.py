@@ -15,9 +15,13 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import assessments, audit, codes, document_results, facts, named, restricted_files, seen
+from tracker.services import codes
+from tracker.services.case_files import named, restricted_files
 from tracker.services.entries import refuse_stale
-from tracker.services.kept_apart import KEPT_APART
+from tracker.services.readers import seen
+from tracker.services.results import assessments, document_results, facts
+from tracker.services.trail import audit
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage import models
 
 

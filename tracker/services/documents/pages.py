@@ -14,7 +14,7 @@ from tracker.i18n import _
 from tracker.services import documents
 from tracker.services.documents import DocumentEntry
 from tracker.services.evidence import naming
-from tracker.services.seen import is_told, items
+from tracker.services.readers.seen import is_told, items
 from tracker.storage import models
 
 PAGE_ROWS = 50

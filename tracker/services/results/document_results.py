@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services import assessments, facts
+from tracker.services.results import assessments, facts
 from tracker.storage import models
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain import facts
 from tracker.domain.audience import Audience
-from tracker.services.seen import counting
+from tracker.services.readers.seen import counting
 from tracker.storage import models
 
 FEW = 500

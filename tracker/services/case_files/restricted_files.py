@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.services.named import Colleague, Kept
+from tracker.services.case_files.named import Colleague, Kept
 from tracker.storage import models
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import models
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import EVERYTHING, Audience
-from tracker.services import seen
+from tracker.services.readers import seen
 from tracker.storage.models import Attachment, AuditEntry, CaseFile, Evidence, Organisation, Person, User
 
 SHOWN = 20

@@ -15,19 +15,18 @@ from tracker.i18n import _
 from tracker.services import (
     advance_questions,
     asked,
-    clusters,
     communications,
     documents,
     figures,
     grades,
-    lineage_links,
     obligations,
     pledges,
     positions,
     recommendations,
 )
 from tracker.services.communications import replies
-from tracker.services.lineage_links import LinkEntry
+from tracker.services.lineage import clusters, lineage_links
+from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.storage.models import LineageLink, Recommendation
 
 Entry = Any

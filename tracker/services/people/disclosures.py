@@ -17,8 +17,9 @@ from tracker.domain.protection import ConsentUse
 from tracker.domain.vocabulary import PublicationBasis
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services import audit, seen
 from tracker.services.clock import today
+from tracker.services.readers import seen
+from tracker.services.trail import audit
 from tracker.storage import models
 
 PAGE_ROWS = 50

@@ -1,0 +1,1 @@
+"""Links and groups of asks that a person made by hand."""

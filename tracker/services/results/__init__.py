@@ -1,0 +1,1 @@
+"""Results: facts to statuses, stored for every reader, recomputed where a fact changes."""

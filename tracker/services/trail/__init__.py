@@ -1,0 +1,1 @@
+"""The audit trail: written, verified, read as history, and put back from."""
