@@ -87,7 +87,7 @@ bench: development ## how fast it is, beside peers in an environment of their ow
 	@sh .ci/environment.sh requirements-bench.txt .venv-bench
 	@$(BIN)/python -m tests.bench $@
 
-soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), imports killed, the whole Index imported
+soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), imports and the server killed, the whole Index imported
 	@sh .ci/environment.sh requirements-soak.txt .venv-soak
 	@.venv-soak/bin/python -m tests.bench $@
 

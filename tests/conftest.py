@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests import once, room
 from tests.postgres import Cluster, Unable, started
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,11 @@ hypothesis_settings.load_profile("ci" if IN_CI else "dev")
 for name in [name for name in os.environ if name.startswith("TRACKER_")]:
     del os.environ[name]
 
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", room.quick())  # read by `tmp_path`
+once.hash_cheaply()
+once.keep_compiled()
+once.keep_statements()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a test needs by the fixtures it asks for, so that `-m` works without anybody keeping marks."""
@@ -34,6 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         call = getattr(item, "callspec", None)
         if call and "postgresql" in call.params.values():
             item.add_marker("postgres")
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later look for garbage what collecting has loaded."""
+    once.look_little_for_garbage()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -89,12 +100,15 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Return the address of a migrated, empty database, once of each kind."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
     migrated: Cluster = request.getfixturevalue("migrated_cluster")
-    return migrated.database(template=True)
+    url = migrated.database(template=True)
+    yield url
+    migrated.drop(url)
 
 
 @pytest.fixture(params=KINDS)

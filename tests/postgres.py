@@ -14,6 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests import room
+
+if TYPE_CHECKING:  # tests of SQLite need no driver of PostgreSQL
+    from psycopg import Connection
+    from psycopg.rows import TupleRow
 
 OWNER = "tracker"
 TEMPLATE = "template_tracker"
@@ -39,7 +46,7 @@ class Unable(Exception):
 
 @dataclass
 class Cluster:
-    """One running server; databases are made from it and never dropped, for it is thrown away whole."""
+    """One running server; the databases that nobody drops go with it, for it is thrown away whole."""
 
     folder: Path
     numbers: Iterator[int] = field(default_factory=count)
@@ -50,16 +57,17 @@ class Cluster:
 
     def database(self, *, template: bool) -> str:
         """Make an empty database, from the migrated template if asked, and return its URL."""
-        name = f"test_{next(self.numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if template else 'template0'}")
-        return self.address(name)
+        return self._made_from(TEMPLATE if template else "template0")
 
     def copy(self, url: str) -> str:
         """Copy a database of this server and return the URL of the copy; whoever is still in the first is put out."""
-        old, name = url.partition("?")[0].rpartition("/")[2], f"test_{next(self.numbers)}"
+        old = _name(url)
         self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{old}'")
-        self.run(f"CREATE DATABASE {name} TEMPLATE {old}")
-        return self.address(name)
+        return self._made_from(old)
+
+    def drop(self, url: str) -> None:
+        """Remove a database of this server, whoever is still in it: hundreds of them would fill the memory."""
+        self.run(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 
     def keep_template(self, migrate: Callable[[str], None]) -> None:
         """Make the template database and let `migrate` bring it to the current schema."""
@@ -68,10 +76,20 @@ class Cluster:
 
     def run(self, statement: str) -> None:
         """Run one statement outside of any transaction."""
-        import psycopg
-
-        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+        with self._own() as connection:
             connection.execute(statement)
+
+    def _made_from(self, template: str) -> str:
+        name = f"test_{next(self.numbers)}"
+        with self._own() as connection:  # since 15 the log is the usual way, which costs five times as much
+            copied = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {copied}")
+        return self.address(name)
+
+    def _own(self) -> Connection[TupleRow]:
+        from psycopg import Connection
+
+        return Connection.connect(self.address("postgres"), autocommit=True)
 
 
 @contextmanager
@@ -82,7 +100,7 @@ def started() -> Iterator[Cluster]:
         Unable: no server program, or, for root, no user to run it as.
     """
     programs, as_user = _programs(), _as_user()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 characters
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=room.quick()))  # short: a socket's path may have 107 characters
     try:
         if as_user:
             shutil.chown(folder, "postgres", "postgres")
@@ -95,6 +113,10 @@ def started() -> Iterator[Cluster]:
             server.wait(timeout=START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _programs() -> Path:

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from tests.web_client import MAIL
 from tracker.domain.audience import of_organisation
 from tracker.domain.vocabulary import Status, Wording
-from tracker.services import advance_questions, grades, pledges
+from tracker.services import advance_questions, grades, judgements, pledges
 from tracker.services.entries import fingerprint
 from tracker.services.jobs import running
 from tracker.services.papers import jobs as paper_jobs
-from tracker.services.results import judgements_recording
 from tracker.storage import models
 from tracker.storage.engine import reading
 
@@ -61,9 +60,9 @@ def restorable(engine: Engine) -> int:
 def _judge(session: Session, actor: str, person: models.User, words: str) -> None:
     audience = of_organisation(person.organisation_id)
     part, state, cycle = JUDGED
-    seen = fingerprint(judgements_recording.basis(session, part, state=state, cycle=cycle, audience=audience))
-    entry = judgements_recording.JudgementEntry(Status.NOT_IMPLEMENTED, words)
-    judgements_recording.record(session, actor, entry, unit=JUDGED, by=person.id, audience=audience, seen=seen)
+    seen = fingerprint(judgements.basis(session, part, state=state, cycle=cycle, audience=audience))
+    entry = judgements.JudgementEntry(Status.NOT_IMPLEMENTED, words)
+    judgements.record(session, actor, entry, unit=JUDGED, by=person.id, audience=audience, seen=seen)
 
 
 def _make_papers(session: Session, person: models.User, words: str) -> None:

@@ -143,6 +143,7 @@ EXAMPLES = (
     _page("people_here.member", user_id=members.COLLEAGUE),
     _page("people_here.member", "second-factor", user_id=members.CAREFUL),
     _page("people_here.member", "former", user_id=members.FORMER),
+    _page("second_person.index"),
     _page("audit.index"),
     _page("audit.index", "nothing-found", since="2001-01-01", until="2001-01-02"),
     _page("audit.index", "narrowed", subject="evidence:"),

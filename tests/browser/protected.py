@@ -35,10 +35,10 @@ from tracker.services.case_files import CaseFileEntry
 from tracker.services.clock import today
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
-from tracker.services.people import consents, disclosures, links, making, pages, ties
+from tracker.services.people import consents, disclosures, links, making, pages, purging, ties
 from tracker.services.people.agreed import Basis
 from tracker.services.people.consents import ConsentEntry
-from tracker.services.vault import people, purging
+from tracker.services.vault import people
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.master import FOLDER
 from tracker.storage import models

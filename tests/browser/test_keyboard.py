@@ -86,6 +86,24 @@ def test_what_is_folded_opens_and_closes_and_lets_go_of_the_focus(signed_in: Bro
     expect(page.locator(":focus")).to_be_in_viewport()
 
 
+def test_the_account_menu_closes_by_escape_and_by_a_click_elsewhere(signed_in: BrowserContext, site: Site) -> None:
+    page = signed_in.new_page()
+    page.goto(site.at("states.index"))
+    menu = page.locator(".masthead__account")
+    button = menu.locator("summary")
+
+    button.click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(button).to_be_focused()
+
+    button.click()
+    expect(menu).to_have_attribute("open", "")
+    page.get_by_role("heading", level=1).click()
+    expect(menu).not_to_have_attribute("open", "")
+
+
 def test_a_person_signs_in_and_opens_reasons_with_the_keyboard(browser: Browser, site: Site) -> None:
     with windows.window(browser) as opened:
         page = opened.new_page()

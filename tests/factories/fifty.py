@@ -29,10 +29,9 @@ from tracker.services.clock import today
 from tracker.services.entries import fingerprint
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
-from tracker.services.people import agreed, consents, find, links, making, ties
+from tracker.services.people import agreed, consents, find, links, making, purging, ties
 from tracker.services.people.consents import ConsentEntry
 from tracker.services.results import assessments, facts
-from tracker.services.vault import purging
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models, witness
@@ -122,6 +121,7 @@ class _Writer:
     session: Session
     keyring: Keyring
     made: Fifty
+    of_purged: str = ""
 
     @property
     def actor(self) -> str:
@@ -138,12 +138,13 @@ class _Writer:
 
     def everybody(self) -> None:
         self.made.open_file, self.made.closed_file = (self._case_file(kept) for kept in (False, True))
-        for place, person in enumerate(PEOPLE):
+        # What names somebody was typed before the vault knew the name: afterwards no text may.
+        self.made.items = [self._sealed(person, place) for place, person in enumerate(PEOPLE)]
+        self.of_purged = self._sealed(PEOPLE[7], 7)
+        for place, (person, item) in enumerate(zip(PEOPLE, self.made.items, strict=True)):
             ref = self._person(person)
             self.made.people.append(ref)
             self._agree(ref, place)
-            item = self._sealed(person, place)
-            self.made.items.append(item)
             self._link(item, ref, list(PersonRole)[place % len(PersonRole)])
             if place % FILE_EVERY == 0:
                 self.made.attached[self._file(item, place)] = place
@@ -174,8 +175,7 @@ class _Writer:
 
     def purged(self) -> None:
         """Purge somebody of whom the same is known as of one of the fifty, with an item and a file."""
-        ref = self._person(PEOPLE[7])
-        item = self._sealed(PEOPLE[7], 7)
+        ref, item = self._person(PEOPLE[7]), self.of_purged
         self._link(item, ref, PersonRole.SPEAKER)
         self._file(item, 7)
         reason = "She asked for it on the telephone"

@@ -127,8 +127,8 @@ def _beside() -> Iterator[tuple[str, dict[str, Any]]]:
     plain = ("accounts.confirm", "accounts.own", "accounts.password", "case_files.create", "case_files.index",
              "case_files.named", "indicators.create", "indicators.index", "leaks.index", "organisation.invite",
              "organisation.settings", "pages.healthz", "people_here.index", "second_factor.begin",
-             "second_factor.remove", "second_factor.set_up", "second_factor.square", "security.code",
-             "sheets.empty")  # fmt: skip
+             "second_factor.remove", "second_factor.set_up", "second_factor.square", "second_person.index",
+             "security.code", "sheets.empty")  # fmt: skip
     yield from ((name, {}) for name in plain)
 
 

@@ -78,7 +78,7 @@ class Bench:
             alone = chance.random() < 0.5
             _end(process, alone=alone)
         engine = engines.create(url)
-        faults = [*_damage(engine), *self._half_done(engine, work)]
+        faults = [*damage(engine), *self._half_done(engine, work)]
         whole = self._state(engine) is _ENDS[work]
         if not whole:
             faults += self._resumed(engine, url, work)
@@ -103,7 +103,7 @@ class Bench:
             _out, told = process.communicate(timeout=LONGEST)
         if process.returncode:
             return [f"not resumed: {told[-600:]}"]
-        return [*_damage(engine), *differences(self.stages[work].after, contents(engine, without=LEFT_OUT))]
+        return [*damage(engine), *differences(self.stages[work].after, contents(engine, without=LEFT_OUT))]
 
     def _state(self, engine: Engine) -> BatchState:
         with engines.reading(engine) as session:
@@ -174,7 +174,7 @@ def _end(process: subprocess.Popen[str], *, alone: bool) -> None:
     process.wait()
 
 
-def _damage(engine: Engine) -> Iterator[str]:
+def damage(engine: Engine) -> Iterator[str]:
     """Yield what SQLite finds damaged in its file; PostgreSQL answers or does not."""
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":

@@ -57,6 +57,7 @@ FEATURES: Mapping[str, Whose] = {
     "pledges": Whose.SHARED,
     "positions": Whose.SHARED,
     "recommendations": Whose.SHARED,
+    "second_person": Whose.ORGANISATION,
     "sheets": Whose.SHARED,
     "start": Whose.SHARED,
     "states": Whose.SHARED,

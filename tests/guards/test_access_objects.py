@@ -25,6 +25,7 @@ from tracker.domain.protection import ConsentUse
 from tracker.domain.roles import Role
 from tracker.services import accounts
 from tracker.services.accounts import members, sign_ins
+from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage.models import (
     Attachment,
@@ -95,6 +96,7 @@ ABSENT: dict[str, dict[str, Any]] = {
     "organisation": {"invitation_id": ABSENT_ID},
     "people": {"ref": "P-00000", "number": ABSENT_ID},
     "people_here": {"user_id": ABSENT_ID},
+    "second_person": {"number": ABSENT_ID},
     "submissions": {"job": ABSENT_ID, "kind": "pdf"},
 }
 """What the addresses of each feature name where there is nothing. A feature with records of an organisation stands here
@@ -121,6 +123,7 @@ def _things(session: Session, organisation_id: int) -> dict[str, dict[str, Any]]
         "organisation": {"invitation_id": _invitation(session, organisation_id)},
         "people": {"ref": _person(session, organisation_id), "number": _disclosure(session, organisation_id)},
         "people_here": {"user_id": user.id},
+        "second_person": {"number": _request(session, organisation_id, user.id)},
         "submissions": {"job": _paper(session, organisation_id, user.id), "kind": "pdf"},
     }
 
@@ -134,6 +137,15 @@ def _sign_in(session: Session, user_id: int) -> int:
     assert found is not None
     sign_ins.begin(session, found, agent="", second_factor=False)
     return session.scalars(select(SignIn.id).where(SignIn.user_id == user_id)).one()
+
+
+def _request(session: Session, organisation_id: int, user_id: int) -> int:
+    """Let somebody have asked for the protection role of a person, so that it waits to be confirmed."""
+    asking = _user(session, organisation_id, f"asking-{organisation_id}@example.org")
+    what, subject = {"what": (None, "role")}, f"user:{user_id}"
+    audit.record(session, f"user:{asking.id}", event="protection:asked", subject=subject, changes=what)
+    session.flush()
+    return session.scalars(select(func.max(AuditEntry.sequence))).one()
 
 
 def _invitation(session: Session, organisation_id: int) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +58,27 @@ def demo_url(tmp_path: Path, seeded_sqlite: Path) -> str:
     file = tmp_path / "demo.sqlite3"
     shutil.copyfile(seeded_sqlite, file)
     return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Return what mounts a disk of so many MB, to be filled or turned read-only, which root would not notice else."""
+    mount, folders = shutil.which("mount"), list[Path]()
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("needs root to mount a small disk")
+
+    def disk(megabytes: int) -> Path:
+        folder = tmp_path / f"disk-{len(folders)}"
+        folder.mkdir()
+        words = [mount, "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        if subprocess.run(words, capture_output=True, check=False).returncode:
+            pytest.skip("this machine lets nobody mount")
+        folders.append(folder)
+        return folder
+
+    yield disk
+    for folder in folders:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import NotFound
 from tracker.i18n import _, speaking
-from tracker.services.results import assessments, statuses
+from tracker.services.results import assessments, rechecking, statuses, stored_units
 from tracker.storage import engine as engines
 from tracker.storage.models import Evidence, EvidenceLink, Part, StoredAssessment
 
@@ -25,7 +25,7 @@ STATES = ("CHN", "PRK", "RUS")
 def test_what_is_stored_is_what_the_rules_give(demo: Engine) -> None:
     with engines.reading(demo) as session:
         assert session.scalar(select(StoredAssessment.id).limit(1)) is not None
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_a_changed_stored_status_is_found(demo: Engine) -> None:
@@ -35,7 +35,7 @@ def test_a_changed_stored_status_is_found(demo: Engine) -> None:
         row.rule = "S99"
 
     with engines.reading(demo) as session:
-        (difference,) = assessments.check(session)
+        (difference,) = rechecking.check(session)
 
     assert difference.columns == ("rule",)
 
@@ -61,7 +61,7 @@ def test_reasons_are_stored_in_english_whatever_language_is_spoken(demo: Engine)
         assessments.refresh(session, STATES, as_of=SEEDED_ON)
 
     with speaking(_Shouting()), engines.reading(demo) as session:
-        differing = assessments.check(session)
+        differing = rechecking.check(session)
     assert spoken == "NO EVIDENCE"
     assert sorted(reasons()) == sorted(before)
     assert differing == ()
@@ -71,8 +71,8 @@ def test_units_of_some_recommendations_are_those_of_all(demo: Engine) -> None:
     with engines.reading(demo) as session:
         chosen = session.scalars(select(Part.recommendation_id).order_by(Part.ref).limit(3)).all()
         parts = set(session.scalars(select(Part.id).where(Part.recommendation_id.in_(chosen))))
-        everything = assessments.stored_units(session, "CHN", audience=EVERYTHING)
-        some = assessments.stored_units(session, "CHN", audience=EVERYTHING, recommendations=chosen)
+        everything = stored_units.of_state(session, "CHN", audience=EVERYTHING)
+        some = stored_units.of_state(session, "CHN", audience=EVERYTHING, recommendations=chosen)
 
     assert some == {part: units for part, units in everything.items() if part in parts}
     assert 0 < len(some) < len(everything)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.factories import fifty, fifty_walk
 from tests.factories import records as make
@@ -258,3 +260,93 @@ def test_another_organisations_sheet_or_letter_on_the_desk_is_not_there(
         assert (shown.status_code, absent.status_code) == (404, 404), page
     assert "Quernstone" not in text(stranger.get("/imports"))
     assert "Quernstone" in text(colleague.get("/imports"))
+
+
+_DOORS = {
+    "people": ("people/{}", "people/consent/{}", "people/withdraw/{}", "people/purge/{}", "history?of=person:{}"),
+    "attached": ("attachments/{}", "history?of=attachment:{}"),
+    "open_file": ("case-files/{}", "case-files/edit/{}", "named/file/{}", "evidence?case_file={}"),
+    "closed_file": ("case-files/{}", "case-files/edit/{}", "named/file/{}", "evidence?case_file={}"),
+    "jobs": ("papers/{}", "papers/{}/pdf", "papers/{}/docx"),
+    "users": ("organisation/people/{}", "history?of=user:{}"),
+}
+_TOKENS = re.compile(r'(name="csrf_token"[^>]*value=|name="csrf-token" content=)"[^"]*"')
+
+
+@pytest.mark.parametrize("who", ["protection elsewhere", "researcher elsewhere", "viewer here", "contributor here"])
+def test_what_is_out_of_reach_answers_byte_for_byte_as_what_was_never_there(made: Fifty, who: str) -> None:
+    """Given codes that somebody overheard, with any method: neither status, header nor length tells that they exist."""
+    site = fifty_walk.site(made)
+    reader = fifty_walk.reader(site, made, who)
+    known = {
+        "people": made.people[3],
+        "attached": next(iter(made.attached)),
+        "open_file": made.open_file,
+        "closed_file": made.closed_file,
+        "jobs": "1",
+        "users": str(made.users["admin here"]),
+    }
+
+    told = []
+    for kind, doors in _DOORS.items():
+        code = known[kind]
+        absent = str(10**9 + int(code)) if code.isdigit() else "Z" * len(code)
+        for door in doors:
+            for method in ("GET", "HEAD", "OPTIONS"):
+                answers = [
+                    (answer.status_code, _without(answer, name))
+                    for name in (code, absent)
+                    for answer in [reader.client.open(f"/{door.format(name)}", method=method, base_url=reader.base)]
+                ]
+                if answers[0] != answers[1]:
+                    told.append((method, door, answers[0][0], answers[1][0]))
+    assert told == [], told[:6]
+
+
+def _without(answer: TestResponse, name: str) -> tuple[object, ...]:
+    headers = sorted((key, value.replace(name, "*")) for key, value in answer.headers if key not in _CHANGING)
+    return headers, _TOKENS.sub("", answer.get_data(as_text=True)).replace(name, "*")
+
+
+_CHANGING = frozenset({"Content-Length", "Set-Cookie", "X-Request-Id"})
+"""Headers with the length of the code, a token or the number of the request in them."""
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "2147483648", "9223372036854775808"])
+def test_a_number_that_no_database_holds_is_not_there(made: Fifty, number: str) -> None:
+    site = fifty_walk.site(made)
+    reader = fifty_walk.reader(site, made, "admin here")
+    numbered = [rule.rule for rule in site.url_map.iter_rules() if "<int" in rule.rule]
+
+    failed = []
+    for rule in numbered:
+        path = re.sub(r"<[^>]*>", "x", re.sub(r"<int[^>]*>", number, rule))
+        for method in ("get", "post"):
+            answer = getattr(reader.client, method)(path, base_url=reader.base)
+            failed += [path] if answer.status_code >= 500 else []
+    assert len(numbered) > 10
+    assert failed == []
+
+
+def test_no_header_turns_a_form_into_another_request_and_every_refusal_is_kept_by_no_browser(made: Fifty) -> None:
+    reader = fifty_walk.reader(fifty_walk.site(made), made, "researcher here")
+    overridden = {
+        "X-HTTP-Method-Override": "POST",
+        "X-Original-URL": "/people",
+        "X-Rewrite-URL": "/people",
+        "X-Forwarded-Host": "evil.example",
+        "Forwarded": "host=evil.example",
+    }
+
+    forms = reader.client.get("/logout", base_url=reader.base, headers=overridden)
+    home = reader.client.get("/states", base_url=reader.base, headers=overridden)
+    refused = [
+        reader.client.open(path, method=method, base_url=reader.base)
+        for path, method in (("/people", "GET"), ("/nothing", "GET"), ("/logout", "GET"), ("/states", "POST"))
+    ]
+
+    assert forms.status_code == 405
+    assert "evil" not in home.get_data(as_text=True) + str(home.headers)
+    assert [answer.status_code >= 400 for answer in refused] == [True] * 4
+    assert {answer.headers["Cache-Control"] for answer in [forms, home, *refused]} == {"no-store"}
+    assert {answer.headers["Referrer-Policy"] for answer in [forms, home, *refused]} == {"same-origin"}

@@ -82,18 +82,20 @@ def test_the_list_is_narrowed_by_person_record_event_and_days(demo: Engine) -> N
         own = Audience(user.organisation_id)
         _note(session, f"user:{user.id}", "pledge:amend", "pledge:A%B+1", text="one")
         _note(session, "seed", "figure:amend", "figure:AxB~2", text="two")
+        _note(session, "seed", "user:created", f"user:{user.id}", text="three")
 
     def found(wanted: Wanted) -> set[str]:
         with engines.reading(demo) as session:
             rows = audit_pages.listed(session, wanted, audience=own, page=1).rows
-        return {change.new for row in rows for change in row.changes} & {"one", "two"}
+        return {change.new for row in rows for change in row.changes} & {"one", "two", "three"}
 
     day = EARLY.date()
     assert found(Wanted(person=f"user:{user.id}")) == {"one"}
-    assert found(Wanted(person=audit_pages.PROGRAM, since=day, until=day)) == {"two"}
+    assert found(Wanted(person=audit_pages.PROGRAM, since=day, until=day)) == {"two", "three"}
     assert found(Wanted(subject="a%b")) == {"one"}
+    assert found(Wanted(subject=user.email)) == {"three"}
     assert found(Wanted(event="figure:amend")) == {"two"}
-    assert found(Wanted(since=day, until=day)) == {"one", "two"}
+    assert found(Wanted(since=day, until=day)) == {"one", "two", "three"}
     assert found(Wanted(until=day.replace(day=3))) == set()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from tests.factories import records as make
+from tests.factories import shelf
 from tracker.domain.audience import PUBLIC, of_organisation
 from tracker.domain.consenting import weigh
 from tracker.domain.dates import When
@@ -19,12 +20,12 @@ from tracker.errors import Conflict, Invalid, NotFound
 from tracker.jobs import upkeep
 from tracker.services.clock import today
 from tracker.services.entries import Stale, fingerprint
-from tracker.services.people import consents, disclosures, items, links, listing, pages, ties
+from tracker.services.people import consents, disclosed, disclosures, items, links, listing, pages, ties
 from tracker.services.people.agreed import Basis, on_record
 from tracker.services.people.consents import ConsentEntry
 from tracker.services.people.listing import Concern
 from tracker.services.readers import seen
-from tracker.services.results import assessments
+from tracker.services.results import assessments, rechecking
 from tracker.storage import engine as engines
 from tracker.storage import models
 
@@ -271,15 +272,8 @@ def test_a_withdrawal_takes_what_is_not_out_off_the_shelf_and_lists_what_is(engi
         assert events[-2:] == ["consent:withdraw", "disclosure:take_off"]
 
 
-def _on_shelf(session, sha256: str) -> None:
-    at = datetime.now(UTC)
-    job = {"kind": "paper", "state": "done", "step_count": 0, "requested_at": at, "beat_at": at, "finished_at": at}
-    number = session.execute(insert(models.Job).values(user_id=1, **job).returning(models.Job.id)).scalar_one()
-    order = models.PaperOrder(
-        job_id=number, state_code="NRL", cycle=2, organisation_id=ours(session), as_of=date(2024, 1, 1)
-    )
-    make.add(session, order)
-    make.add(session, models.PaperFile(job_id=number, name="paper.pdf", sha256=sha256, byte_count=1))
+def _on_shelf(session, sha256: str) -> int:
+    return shelf.paper(session, sha256, user=1, organisation=ours(session), state="NRL", cycle=2)
 
 
 def test_the_same_file_is_registered_once_and_one_with_unknown_evidence_never(engine):
@@ -289,7 +283,7 @@ def test_the_same_file_is_registered_once_and_one_with_unknown_evidence_never(en
         with pytest.raises(NotFound):
             _made(session, sha256="d" * 64, refs=("DOC!E-1", "DOC!gone"))
 
-        (row,) = disclosures.register(session, ours(session), page=1).rows
+        (row,) = disclosed.register(session, ours(session), page=1).rows
         assert (row.item_count, row.published_on) == (1, None)
 
 
@@ -344,7 +338,7 @@ def test_what_rested_on_a_consent_that_ran_out_leaves_the_shelf_by_itself_and_on
         assert session.scalars(select(models.PaperFile.sha256)).all() == ["b" * 64]
         events = session.scalars(select(models.AuditEntry.event)).all()
         assert events.count("disclosure:take_off") == 1
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_nobody_is_linked_to_what_others_published(engine):

@@ -14,6 +14,8 @@ from tracker.domain.kinds import Decision
 from tracker.errors import Conflict, NotFound
 from tracker.services import desk
 from tracker.services.desk import deciding, documenting, texts, undoing
+from tracker.services.imports import uploads
+from tracker.services.imports.sealing import Opener
 from tracker.storage import engine as engines
 from tracker.storage.models import ImportRow, Obligation, Part, Recommendation, StoredAssessment
 
@@ -132,7 +134,7 @@ def test_the_document_of_a_desk_with_a_decision_stays(engine: Engine, batch: int
     with pytest.raises(Conflict, match="decided already"), engines.transaction(engine) as session:
         documenting.refuse(session, ACTOR, tmp_path, batch_id=batch)
 
-    assert texts.paragraphs(tmp_path, _digest(engine, batch))
+    assert texts.paragraphs(_digest(engine, batch), lambda: _sent(engine, tmp_path, batch))
 
 
 def test_a_file_that_is_gone_is_told(engine: Engine, batch: int, tmp_path: Path) -> None:
@@ -140,12 +142,17 @@ def test_a_file_that_is_gone_is_told(engine: Engine, batch: int, tmp_path: Path)
     texts.forget()
 
     with pytest.raises(NotFound, match="What you decided is kept"):
-        texts.paragraphs(tmp_path, _digest(engine, batch))
+        texts.paragraphs(_digest(engine, batch), lambda: _sent(engine, tmp_path, batch))
 
 
 def test_a_candidate_of_another_document_is_not_there(engine: Engine, batch: int) -> None:
     with pytest.raises(NotFound), engines.transaction(engine) as session:
         deciding.refuse(session, ACTOR, batch_id=batch, row_id=999_999)
+
+
+def _sent(engine: Engine, data_dir: Path, batch: int) -> bytes:
+    with engines.reading(engine) as session:
+        return uploads.original(data_dir, _digest(engine, batch), Opener(session, None))
 
 
 def _digest(engine: Engine, batch: int) -> str:

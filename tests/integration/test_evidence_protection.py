@@ -27,7 +27,7 @@ from tracker.services.evidence import dropping, live, pages, reviewing, texts, v
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.people import links, making
-from tracker.services.results import assessments
+from tracker.services.results import stored_units
 from tracker.services.vault import people as vault_people
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
@@ -76,7 +76,7 @@ class Office:
 
     def status(self, *, part: str = ASK, audience: Audience | None = None) -> Status:
         with engines.reading(self.engine) as session:
-            units = assessments.stored_units(session, "NRL", audience=audience or self.reader)
+            units = stored_units.of_state(session, "NRL", audience=audience or self.reader)
             return next(unit.status for known in units.values() for unit in known if unit.part == part)
 
 
@@ -256,7 +256,7 @@ def test_what_is_sent_back_is_a_draft_with_a_remark_that_stays_out_of_the_trail(
     ref = office.record(testimony())
 
     with engines.transaction(office.engine) as session:
-        reviewing.send_back(session, f"user:{office.two}", ref, remark="Ask her again.", keyring=office.keyring)
+        reviewing.send_back(session, f"user:{office.two}", ref, reason="Ask her again.", keyring=office.keyring)
 
     assert office.load(ref).review_state is ReviewState.DRAFT
     with engines.reading(office.engine) as session:

@@ -21,7 +21,7 @@ from tracker.importers.registry import read
 from tracker.importers.versions import parser_of
 from tracker.services import accounts, seeding
 from tracker.services.imports import batches, treaty_rows
-from tracker.services.results import assessments
+from tracker.services.results import rechecking
 from tracker.services.trail import audit
 from tracker.services.treaties import acts
 from tracker.storage import engine as engines
@@ -350,7 +350,7 @@ def test_statuses_follow_what_was_brought_and_what_was_undone(demo: Engine) -> N
     undo(demo, batch)
     assert _statuses(demo) == before
     with engines.reading(demo) as session:
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_both_databases_write_and_put_back_alike(database_url: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from tests.factories.people import PEOPLE
@@ -207,6 +207,20 @@ def test_evidence_that_nobody_agreed_to_tell_is_refused_by_its_reference_and_by_
             leave(session, keyring, user, a_paper(f"We know: {kept.summary}"))
 
 
+def test_a_contributor_takes_out_what_he_or_she_recorded_and_no_other_item(demo: Engine, keyring: Keyring) -> None:
+    with engines.transaction(demo) as session:
+        mine, other = session.scalars(select(models.Evidence).order_by(models.Evidence.id.desc()).limit(2)).all()
+        contributor = a_user(session, organisation_id=mine.organisation_id)
+        mine.publication_basis = other.publication_basis = PublicationBasis.INTERNAL
+        mine.recorded_by = f"user:{contributor.id}"
+        all_recorded(session, keyring, a_protector(session, organisation_id=mine.organisation_id), PEOPLE[:1])
+
+    with engines.reading(demo) as session:
+        leave(session, keyring, contributor, a_paper(mine.summary), own_of=contributor.id)
+        with pytest.raises(Refused):
+            leave(session, keyring, contributor, a_paper(other.summary), own_of=contributor.id)
+
+
 def test_a_name_typed_where_many_read_is_refused(engine: Engine, keyring: Keyring, researcher: models.User) -> None:
     actor = f"user:{researcher.id}"
     with engines.reading(engine) as session:
@@ -217,6 +231,53 @@ def test_a_name_typed_where_many_read_is_refused(engine: Engine, keyring: Keyrin
     assert refusal.value.field == "summary"
     assert "Tikhomglin" not in str(refusal.value)
     assert len(refusals_on_record(engine)) == 1
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "taken back"])
+def test_a_text_that_passes_is_counted_too_and_far_less_passes_once_refused(
+    is_kept: bool, engine: Engine, keyring: Keyring, researcher: models.User
+) -> None:
+    long = "wages " * (10_000 // 6)
+
+    def typed(*texts: str, count: int = 1) -> None:
+        with engines.transaction(engine) as session:
+            for _time in range(count):
+                leaks.entering(session, keyring, researcher.organisation_id, [*texts], actor=f"user:{researcher.id}")
+            if not is_kept:
+                session.rollback()
+
+    for _time in range(20):
+        typed(long)
+    with pytest.raises(TooOften, match="Wait 60 minutes"):
+        typed("short")
+    with engines.transaction(engine) as session:
+        session.execute(delete(models.Attempt))
+
+    with pytest.raises(Refused):
+        typed(NAME)
+    typed(long)
+    with pytest.raises(TooOften, match="Wait 60 minutes"):
+        typed(long, long)
+
+
+def test_a_sheet_of_a_thousand_rows_is_checked_and_not_two_millions_of_letters(
+    engine: Engine, keyring: Keyring, researcher: models.User
+) -> None:
+    """Rows are written in savepoints, as `services/sheets/running.py` does; one in ten is taken back."""
+
+    def sheet(rows: int, letters: int) -> None:
+        with engines.transaction(engine) as session:
+            for number in range(rows):
+                row = session.begin_nested()
+                given = ["w" * letters]
+                leaks.entering(session, keyring, researcher.organisation_id, given, actor=f"user:{researcher.id}")
+                row.rollback() if number % 10 == 0 else row.commit()
+
+    for _time in range(4):
+        sheet(20, 18_500)
+
+    with pytest.raises(TooOften):
+        sheet(20, 50_000)
 
 
 def test_single_parts_are_listed_and_released_for_one_paper_and_never_kept_as_words(

@@ -14,7 +14,7 @@ from tests.conftest import KINDS
 from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker import paths
-from tracker.services.results import assessments
+from tracker.services.results import rechecking
 from tracker.storage import engine as engines
 from tracker.storage import migrate
 
@@ -45,7 +45,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path):
     made.dispose()
 
 
-def back(engine: Engine) -> None:
+def back(engine: Engine, to: str = "0007") -> None:
     config = Config()
     config.set_main_option("script_location", str(paths.MIGRATIONS))
     with engines.writing(engine).connect() as connection:
@@ -54,7 +54,7 @@ def back(engine: Engine) -> None:
             driver.execute("PRAGMA foreign_keys = OFF")  # as the program's own upgrade does
         with connection.begin():
             config.attributes["connection"] = connection
-            command.downgrade(config, "0007")
+            command.downgrade(config, to)
     engine.dispose()
 
 
@@ -82,7 +82,7 @@ def test_what_was_everybodys_is_the_first_organisations_and_the_others_have_what
     assert value(engine, "SELECT count(*) FROM source_document WHERE organisation_id IS NOT NULL") == 1
     assert value(engine, "SELECT count(*) FROM role WHERE name IN ('researcher', 'editor')") == 1
     with engines.transaction(engine) as session:
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_going_back_and_forth_loses_no_result(engine: Engine) -> None:
@@ -93,3 +93,20 @@ def test_going_back_and_forth_loses_no_result(engine: Engine) -> None:
 
     assert counts(engine) == before
     assert {row[0] for row in before} == {"internal", "public"}
+
+
+def test_notes_of_an_interview_become_reports_that_are_still_held_and_come_back_as_they_are(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    made = f"(SELECT min(id) FROM source_document WHERE {UNUSED})"
+    run(
+        engine,
+        "UPDATE source_document SET kind = 'interview_notes', published_on = NULL, published_precision = NULL, "
+        f"organisation_id = (SELECT min(id) FROM organisation), title = 'Ours' WHERE id = {made}",
+    )
+
+    back(engine, "0009")
+
+    held = "FROM source_document WHERE title = 'Ours' AND organisation_id IS NOT NULL"
+    assert value(engine, f"SELECT kind {held}") == "report"
+    migrate.upgrade(engine)
+    assert value(engine, f"SELECT kind {held}") == "report"

@@ -41,7 +41,7 @@ from tracker.services.lineage import clusters
 from tracker.services.people import consents, links
 from tracker.services.people.agreed import Basis, on_record
 from tracker.services.people.consents import ConsentEntry
-from tracker.services.results import assessments
+from tracker.services.results import assessments, rechecking
 from tracker.services.states import following, founding
 from tracker.services.states.founding import FoundingEntry
 from tracker.storage import engine as engines
@@ -226,7 +226,7 @@ class World:
 
 
 def send_back(session: Session, actor: str, ref: str, *, reason: str) -> None:
-    reviewing.send_back(session, actor, ref, remark=reason)
+    reviewing.send_back(session, actor, ref, reason=reason)
 
 
 @pytest.fixture
@@ -303,13 +303,13 @@ def test_what_a_document_asks_is_heard_once_an_item_from_it_is_public_and_no_lon
     publicly = asked.where(models.StoredAssessment.organisation_id.is_(None)).limit(1)
     with engines.transaction(world.engine) as session:
         settled(session, world)
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
         assert session.scalar(publicly) is None
 
         world.agreed_by(session, whose, actor, world.people[whose][0])
 
         assert session.scalar(publicly) is not None
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
         ref = world.people[whose][0]
         row = session.scalars(select(models.Person).where(models.Person.ref == ref)).one()
@@ -317,7 +317,7 @@ def test_what_a_document_asks_is_heard_once_an_item_from_it_is_public_and_no_lon
         consents.withdraw(session, actor, ref, uses=[ConsentUse.UN_PUBLIC], seen=was, organisation_id=whose)
 
         assert session.scalar(publicly) is None
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_a_state_that_nobody_follows_any_more_has_no_results_that_could_grow_old(world: World) -> None:
@@ -330,7 +330,7 @@ def test_a_state_that_nobody_follows_any_more_has_no_results_that_could_grow_old
         following.unfollow(session, second[1], second[0], state="NRL")
 
         assert set(session.scalars(stored)) == {"NRM"}
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 def test_an_organisation_that_is_founded_beside_another_has_results_of_its_own(sqlite_url: str) -> None:
@@ -348,7 +348,7 @@ def test_an_organisation_that_is_founded_beside_another_has_results_of_its_own(s
 
         stored = session.scalars(select(models.StoredAssessment.organisation_id).distinct())
         assert set(stored) == {None, *session.scalars(select(models.Organisation.id))}
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
     engine.dispose()
 
 
@@ -372,7 +372,7 @@ def test_a_letter_that_is_recorded_hides_its_document_from_results_on_every_stat
         communications.record(session, actor, letter)
 
         assert session.scalar(publicly) is None
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -393,7 +393,7 @@ def test_what_any_write_leaves_stored_is_what_computing_everything_gives(world: 
         except TrackerError:
             world.done = before
         with engines.reading(world.engine) as session:
-            assert assessments.check(session) == (), world.done - before
+            assert rechecking.check(session) == (), world.done - before
             seen.append(len(answers(session)))
 
     assert world.done.total() > STEPS / 3

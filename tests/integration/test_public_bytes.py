@@ -25,7 +25,7 @@ from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, Per
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Status, Strand
 from tracker.services import accounts, seeding
 from tracker.services.dossiers import gather
-from tracker.services.results import assessments, facts, statuses
+from tracker.services.results import assessments, facts, rechecking, statuses
 from tracker.services.vault import people
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
@@ -200,7 +200,7 @@ def test_what_is_confidential_moves_what_its_organisation_sees_and_no_other(two:
         )  # fmt: skip
         told = {whose: " ".join(refs) for whose, refs in rows}
         tracked = facts.tracked_states(session)
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
     engine.dispose()
 
     assert "RUS" in tracked

@@ -17,13 +17,13 @@ from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.kinds import DocumentKind
 from tracker.domain.vocabulary import LineageKind, Wording
 from tracker.errors import Conflict, Invalid, NotFound
-from tracker.services import accounts, pledges, seeding
+from tracker.services import accounts, pledges, restoring, seeding
 from tracker.services.entries import Stale, fingerprint
 from tracker.services.lineage import lineage_links
 from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.services.pledges import PledgeEntry
-from tracker.services.trail import audit, history, restoring
-from tracker.services.trail.restorable import NOUNS
+from tracker.services.restoring.restorable import NOUNS
+from tracker.services.trail import audit, history
 from tracker.storage import engine as engines
 from tracker.storage import models
 from tracker.storage.models import AuditEntry

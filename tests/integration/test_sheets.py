@@ -31,9 +31,11 @@ from tracker.services import evidence, recommendations
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.listing import Wanted
 from tracker.services.imports.handlers import Obstacle
-from tracker.services.results import assessments
+from tracker.services.imports.sealing import Opener
+from tracker.services.results import rechecking
 from tracker.services.sheets import books, exporting, importing, values
 from tracker.services.trail import audit
+from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models
 
@@ -77,14 +79,15 @@ def stage(session: Session, data: bytes, actor: str = ADMIN) -> Staged:
     return look(session, batch.id)
 
 
-def look(session: Session, batch_id: int) -> Staged:
-    row = models.ImportRow
+def look(session: Session, batch_id: int, keyring: Keyring | None = None) -> Staged:
+    row, opener = models.ImportRow, Opener(session, keyring)
     rows = session.scalars(select(row).where(row.batch_id == batch_id).order_by(row.ordinal)).all()
+    told = [opener.told(each.id, each.changes, each.why) for each in rows]
     return Staged(
         batch_id,
         tuple(each.outcome for each in rows if each.outcome),
-        tuple(each.why for each in rows),
-        tuple(each.changes for each in rows),
+        tuple(why for _changes, why in told),
+        tuple(changes for changes, _why in told),
         tuple(each.subject for each in rows),
     )
 
@@ -236,7 +239,7 @@ def test_a_row_without_reference_is_a_new_record_written_by_the_services(session
     assert written is not None
     assert (written.event, written.subject) == ("recommendation:record", "recommendation:A/HRC/24/14#999.10")
     assert apply(session, data).outcomes == (Outcome.SAME,)
-    assert assessments.check(session) == ()
+    assert rechecking.check(session) == ()
 
 
 def test_comparing_writes_nothing(session: Session):
@@ -415,7 +418,7 @@ def test_links_are_made_by_number_and_move_statuses_at_once(session: Session):
     entry = evidence.load(session, link["evidence"])
     assert next(each.finding for each in entry.links if each.ask == new.ref) is Finding.NO_CHANGE
     assert apply(session, as_csv(Sheet.LINKS, [row])).outcomes == (Outcome.SAME,)
-    assert assessments.check(session) == ()
+    assert rechecking.check(session) == ()
     assert stage(session, as_csv(Sheet.LINKS, [row | {"ask": "0.0"}])).whys[0].startswith("Ask: Nothing of the number")
 
 
@@ -499,7 +502,7 @@ def test_a_batch_is_applied_and_taken_back_on_either_database(database_url: str)
         undo(session, done)
     with engines.transaction(engine) as session:
         assert snapshot(session) == before
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
         assert audit.verify(session) is None
     engine.dispose()
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.factories import records as make
 from tests.integration.test_sheets import ADMIN, TODAY, as_csv, exported, look, stage
 from tracker.domain.kinds import EvidenceKind, Outcome
 from tracker.domain.protection import SecretField
@@ -47,7 +48,7 @@ def bring(session: Session, data: bytes, keyring: Keyring):
     importing.apply(session, batch, actor=ADMIN, today=TODAY, keyring=keyring)
     session.flush()
     session.expire_all()
-    return look(session, batch)
+    return look(session, batch, keyring)
 
 
 def an_item(session: Session) -> dict[str, str]:
@@ -147,3 +148,38 @@ def test_a_sheet_shows_code_and_kind_of_what_is_restricted_and_never_writes_its_
     assert done.outcomes == (Outcome.SAME, Outcome.PROBLEM)
     assert "restricted" in done.whys[1]
     assert evidence.load(session, ref, keyring=keyring).summary == "She was sent back."
+
+
+def test_a_sheet_asks_for_nothing_that_its_sender_does_not_see(session: Session, keyring: Keyring) -> None:
+    made = bring(session, as_csv(Sheet.EVIDENCE, [new(session, publication_basis="internal")]), keyring)
+    item = next(each for each in exported(session, Sheet.EVIDENCE) if each[REFERENCE] == made.subjects[0])
+    stranger = make.a_user(session, organisation_id=make.add(session, models.Organisation(code="OTHER", name="O")).id)
+    same, guessed = item | {VERSION: ""}, item | {REFERENCE: "", VERSION: "", "locator": "elsewhere"}
+
+    asked = as_csv(Sheet.EVIDENCE, [same, guessed])
+    own, foreign = stage(session, asked), stage(session, asked, f"user:{stranger.id}")
+
+    assert own.outcomes == (Outcome.SAME, Outcome.PROBLEM)
+    assert made.subjects[0] in own.whys[1]
+    assert foreign.outcomes[0] is Outcome.PROBLEM
+    assert not any(made.subjects[0] in each for each in (*foreign.subjects, foreign.whys[1]))
+
+
+def test_a_name_is_no_more_taken_into_a_recommendation_or_a_position_than_by_a_form(
+    session: Session, keyring: Keyring
+) -> None:
+    organisation = session.scalars(select(models.Organisation.id)).first() or 0
+    known = (Secret(SecretField.REAL_NAME, NAME),)
+    making.record(session, keyring, "cli", organisation_id=organisation, secrets=known)
+    asked = next(each for each in exported(session, Sheet.RECOMMENDATIONS))
+    kims = asked | {"note": "Ask Orvid again, and Kim Tantamer."}
+    named = asked | {REFERENCE: "", VERSION: "", "number": "99.1", "parts": "", "text": f"Free {NAME} at once"}
+    position = next(iter(exported(session, Sheet.POSITIONS))) | {"paragraph": NAME}
+
+    recommendations = bring(session, as_csv(Sheet.RECOMMENDATIONS, [kims, named]), keyring)
+    positions = bring(session, as_csv(Sheet.POSITIONS, [position]), keyring)
+
+    assert recommendations.outcomes == (Outcome.CHANGED, Outcome.PROBLEM)
+    assert positions.outcomes == (Outcome.PROBLEM,)
+    assert "may tell of somebody" in positions.whys[0]
+    assert "Tantamel" not in "".join(session.scalars(select(models.ImportRow.content)))

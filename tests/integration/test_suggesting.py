@@ -250,21 +250,6 @@ def test_a_decision_on_a_pair_can_be_taken_back(engine: Engine, *, accepted: boo
             deciding.reopen_lineage(session, ACTOR, row)
 
 
-def test_records_that_vanish_take_their_suggestions_with_them(engine: Engine) -> None:
-    with engines.transaction(engine) as session:
-        earlier, later = two_reviews(session)
-        a_group(session)
-        suggesting.suggest(session)
-        deciding.refuse_lineage(session, ACTOR, only(session))
-
-        every = session.scalars(select(Recommendation.id)).all()
-        suggesting.forget(session, every)
-
-        assert session.scalar(select(func.count(LineageSuggestion.id))) == 0
-        assert session.scalar(select(func.count(ClusterSuggestion.id))) == 0
-        session.execute(delete(Part).where(Part.id.in_([earlier.id, later.id])))
-
-
 def a_group(session: Session) -> list[Part]:
     """Write three parts of one review of which two ask the same."""
     report = a_report(session, cycle=3, on=date(2018, 5, 4))

@@ -21,7 +21,7 @@ from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, Per
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState
 from tracker.errors import Exit, Invalid
 from tracker.services import accounts
-from tracker.services.results import assessments, facts, statuses
+from tracker.services.results import assessments, facts, rechecking, statuses
 from tracker.services.trail import audit
 from tracker.storage import engine as engines
 from tracker.storage import migrate, models
@@ -189,7 +189,7 @@ def test_no_byte_of_the_copy_tells_what_stays_at_home(
         assert accounts.is_password(account.password_hash, password)
         assert "travel copy" in account.organisation_name
         assert session.scalars(select(models.AuditEntry.event)).all() == ["copy:made"]
-        assert assessments.check(session) == ()
+        assert rechecking.check(session) == ()
     with engines.reading(home) as session:
         assert audit.verify(session) is None
 

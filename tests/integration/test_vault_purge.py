@@ -20,7 +20,8 @@ from tests.factories.vaults import a_protector, recorded, spellings
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole, SealedField, TieKind
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Conflict, Invalid, NotFound, Unavailable
-from tracker.services.vault import keys, people, purge_log, purging
+from tracker.services.people import purging
+from tracker.services.vault import keys, people, purge_log
 from tracker.services.vault.destroying import REMOVED
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import PEOPLE
 from tests.factories.vaults import a_protector, all_recorded, names_in, spellings
-from tracker.services.vault import keys, people, pseudonyms, purging, rotation
+from tracker.services.people import purging
+from tracker.services.vault import keys, people, pseudonyms, rotation
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models

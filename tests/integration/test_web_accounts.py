@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Engine, delete, func, insert, select, update
 from werkzeug.test import TestResponse
 
-from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
+from tests.web_client import MAIL, PASSWORD, PageReader, app_at, statements_of, text
 from tracker.domain.roles import Role
 from tracker.services import accounts, seeding
 from tracker.services.trail import audit
@@ -135,6 +136,37 @@ def test_a_session_begins_with_a_token_that_nobody_could_have_set_before(app: Fl
     planted.set_cookie("session", before.value)
 
     assert planted.get("/", base_url=reader.base).status_code == 302
+
+
+def test_whoever_may_not_sign_in_is_refused_with_the_same_work_and_words(
+    app: Flask, admin: PageReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = a_member(admin, "shut@example.org", "viewer")
+    with engines.transaction(engine_of(admin)) as session:
+        session.execute(update(User).where(User.id == shut).values(active=False))
+    work: list[str] = []
+    for name in ("hash_password", "is_password"):
+        done = getattr(accounts, name)
+        monkeypatch.setattr(accounts, name, lambda *given, name=name, done=done: work.append(name) or done(*given))
+    tries = [
+        ("nobody@example.org", CHOSEN),
+        (MAIL, "a wrong password"),
+        ("shut@example.org", CHOSEN),
+        ("no address", CHOSEN),
+    ]
+    reader = PageReader(app)
+
+    def refused(mail: str, password: str) -> tuple[str, int, list[str]]:
+        work.clear()
+        with statements_of(reader) as asked:
+            answer = reader.sign_in(mail, password)
+        page = re.sub(r'name="csrf_token"[^>]*', "", answer.get_data(as_text=True)).replace(mail, "")
+        return page, len(asked), [*work]
+
+    answers = [refused(*each) for each in tries]
+
+    assert [work for _page, _count, work in answers] == [["is_password"]] * 4
+    assert len({(page, count) for page, count, _work in answers}) == 1
 
 
 def test_with_a_second_factor_the_password_alone_opens_nothing(app: Flask, admin: PageReader) -> None:
@@ -461,3 +493,46 @@ def test_nobody_is_left_who_holds_no_role(admin: PageReader) -> None:
     with engines.transaction(engine_of(admin)) as session:
         session.execute(delete(UserRole).where(UserRole.user_id == user_id))
     assert "None" in text(admin.get("/organisation/people"))
+
+
+def test_a_refused_password_says_that_it_has_to_be_typed_again(admin: PageReader) -> None:
+    page = text(admin.read(send(admin, "/account/password", old=PASSWORD, password="short", again="short")))
+
+    assert "Nothing you typed is lost" not in page
+    assert "Type the passwords again" in page
+
+
+def test_two_administrators_open_the_vault_together(app: Flask, admin: PageReader) -> None:
+    """Given one who asks for the role for himself, then the other hears of it at the sign-in and confirms."""
+    asking = a_member(admin, "asking@example.org", "admin")
+    first = signed_in(app, "asking@example.org", CHOSEN)
+    send(first, f"/organisation/people/{asking}", roles=["admin", "protection"])
+
+    waits = text(first.get("/organisation/identities"))
+    assert "waits for a second person" in waits
+    assert "Somebody else confirms it." in waits
+    assert not opens(first, "/people")
+
+    second = signed_in(app)
+    page = second.get("/organisation/identities")
+    assert "One thing waits for you" in text(page)
+    (confirm,) = [str(each.get("action")) for each in page.iter("form") if str(each.get("action")).endswith("confirm")]
+    assert send(second, "/organisation/identities", confirm).status_code == 303
+    assert opens(first, "/people")
+
+
+def test_a_link_into_a_protection_officers_account_is_shown_to_the_second_person_alone(
+    app: Flask, admin: PageReader
+) -> None:
+    a_member(admin, "asking@example.org", "admin")
+    guard = a_member(admin, "guard@example.org", "protection")
+    first = signed_in(app, "asking@example.org", CHOSEN)
+
+    answer = send(first, f"/organisation/people/{guard}", f"/organisation/people/{guard}/new-password")
+    assert answer.headers["Location"] == "/organisation/identities"
+    page = admin.get("/organisation/identities")
+    (confirm,) = [str(each.get("action")) for each in page.iter("form") if str(each.get("action")).endswith("confirm")]
+    shown = admin.read(send(admin, "/organisation/identities", confirm))
+
+    (link,) = [str(each.get("value")) for each in shown.iter("input") if each.get("id") == "link"]
+    assert "Choose a new password" in text(PageReader(app).get(urlsplit(link).path))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+
 import pytest
 from sqlalchemy import Engine, delete, insert, select
 
 from tests.factories.evidence_forms import SOURCE, item, link, recorded, value
 from tests.factories.evidence_names import named_in_order  # noqa: F401 (names in order, for every test here)
+from tests.fixtures.hostile_files import PDF
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, text
 from tracker.services.accounts import hash_password
@@ -52,7 +56,7 @@ def a_colleague(at: PageReader) -> int:
         return row.id
 
 
-def testimony(**given: str) -> dict[str, str]:
+def a_testimony(**given: str) -> dict[str, str]:
     fields = {
         "strand": "testimony",
         "kind": "testimony",
@@ -73,7 +77,7 @@ def testimony(**given: str) -> dict[str, str]:
 
 
 def test_unpublished_testimony_is_restricted_unless_somebody_says_otherwise(at: PageReader) -> None:
-    recorded(at, **testimony())
+    recorded(at, **a_testimony())
 
     page = at.get(PAGE)
     words = text(page)
@@ -90,9 +94,9 @@ def test_unpublished_testimony_is_restricted_unless_somebody_says_otherwise(at: 
 
 
 def test_history_shows_what_changed_and_an_earlier_version_is_restored(at: PageReader) -> None:
-    recorded(at, **testimony())
+    recorded(at, **a_testimony())
     seen = value(at.get(EDIT), "seen")
-    changed = testimony(summary="She was sent back twice.", keeping="restricted")
+    changed = a_testimony(summary="She was sent back twice.", keeping="restricted")
     assert "returns it to review" in text(at.get(EDIT))
     assert at.post(EDIT, **item(**changed, seen=seen)).status_code == 303
 
@@ -171,6 +175,36 @@ def test_a_case_file_shows_counts_that_add_up_and_its_items(at: PageReader) -> N
     assert sums == ["2", "2", "at least 22"]
     assert "The report says that nothing was looked into." in words
     assert "Border cases" in text(at.get("/case-files"))
+
+
+def test_a_case_file_shows_what_its_items_say_and_that_they_contradict(at: PageReader) -> None:
+    address = at.post("/case-files/new", state="RUS", title="Border cases").headers["Location"]
+    code = address.rpartition("/")[2]
+    recorded(at, case_file=code)
+    alike = text(at.get(address))
+    recorded(at, **link(finding="implemented"), strand="state_claim", origin="State", case_file=code)
+
+    page = at.get(address)
+
+    lines = [[(cell.text or "").strip() for cell in row] for row in page.iter("tr")]
+    assert ["Implemented", "1", "1"] in lines
+    assert ["No change", "1", "1"] in lines
+    assert "contradict one another on one ask" in text(page)
+    assert "contradict" not in alike
+
+
+def test_a_case_file_lists_the_files_of_its_items_with_their_hashes(at: PageReader) -> None:
+    address = at.post("/case-files/new", state="RUS", title="Border cases").headers["Location"]
+    before = text(at.get(address))
+    upload = recorded(at, case_file=address.rpartition("/")[2]).replace("/evidence/", "/attachments/to/")
+    form = {"csrf_token": value(at.get(upload), "csrf_token"), "label": "Ruling", "file": (io.BytesIO(PDF), "any.pdf")}
+    file = at.client.post(upload, base_url=at.base, data=form).headers["Location"]
+
+    page = at.get(address)
+
+    assert hashlib.sha256(PDF).hexdigest() in text(page)
+    assert file in {each.get("href") for each in page.iter("a")}
+    assert "Its files" not in before
 
 
 def test_a_restricted_file_is_absent_for_others_and_the_same_404_whoever_asks(at: PageReader) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import seed
@@ -20,7 +20,7 @@ from tracker.services import figures
 from tracker.services.figures import FigureEntry, read_number
 from tracker.storage import engine as engines
 from tracker.storage.engine import reading, transaction
-from tracker.storage.models import AuditEntry, StatedFigure
+from tracker.storage.models import AuditEntry, SourceDocument, StatedFigure
 
 AWKWARD = "Workers <b>with</b> permits \u202eعمال\u202c " + "x" * 300
 DOCUMENT = "ASA 24/06/96"
@@ -95,6 +95,31 @@ def test_a_figure_keeps_what_is_printed_its_period_and_who_states_it(at: PageRea
     assert AWKWARD.partition("x")[0].strip() in words
 
 
+def test_a_figure_without_a_name_is_attributed_to_the_author_of_its_document(at: PageReader) -> None:
+    at.post(NEW, **FIGURE | {"attributed_to": ""})
+
+    (stored,) = _added(at)
+    assert stored.attributed_to == "Amnesty International"
+
+
+def test_a_figure_of_a_document_without_an_author_must_say_who_states_it(at: PageReader) -> None:
+    with transaction(at.client.application.extensions["engine"]) as session:
+        session.execute(update(SourceDocument).where(SourceDocument.key == DOCUMENT).values(author=""))
+
+    page = at.read(at.post(NEW, **FIGURE | {"attributed_to": ""}))
+
+    assert "attributed, never adopted" in text(page)
+    assert _added(at) == []
+
+
+def test_a_figure_of_the_state_leads_to_its_indicator_and_no_other_does(at: PageReader) -> None:
+    addresses = [each.get("href") or "" for each in at.get("/states/RUS").iter("a")]
+
+    over_time = {address for address in addresses if address.startswith("/indicators/RUS/")}
+    assert "/indicators/RUS/temporary_asylum_holders" in over_time
+    assert not [address for address in over_time if "upr_3" in address]  # a series that nobody described
+
+
 def test_two_figures_on_the_same_have_names_of_their_own(at: PageReader) -> None:
     for _time in range(3):
         at.post(NEW, **FIGURE)
@@ -114,7 +139,6 @@ def test_two_figures_on_the_same_have_names_of_their_own(at: PageReader) -> None
         ({"value_text": ""}, "Give the number as the source prints it"),
         ({"unit": ""}, "Give the unit"),
         ({"about": ""}, "Say what is counted"),
-        ({"attributed_to": ""}, "attributed, never adopted"),
         ({"period-year": "", "period-to_year": ""}, "Give the period"),
         ({"period-to_year": "2010"}, "ends before it begins"),
         ({"document": ""}, "Choose the document"),

@@ -19,12 +19,15 @@ from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.integration.test_web_start import engine_of
 from tests.web_client import PageReader
 from tracker.domain.kinds import Outcome
+from tracker.domain.protection import SecretField
 from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import Sheet
 from tracker.importers import registry
 from tracker.importers.records import Issue, ParsedRecord, ParseResult, Place
 from tracker.importers.tables.workbook import sheets
 from tracker.services.imports import uploads
+from tracker.services.people import making
+from tracker.services.vault.people import Secret
 from tracker.storage import engine as engines
 
 UPR_INFO = (
@@ -209,3 +212,18 @@ def test_the_sheet_of_a_file_that_is_no_longer_kept_says_so(at: PageReader, tmp_
         file.unlink()
 
     at.get(address, status=404)
+
+
+def test_a_sheet_that_names_somebody_of_the_vault_is_not_handed_out(at: PageReader) -> None:
+    problem = ",".join((*UPR_INFO.splitlines()[4].split(",")[:7], "says Orvid Tantamel"))
+    address, _result = staged(at, f"{UPR_INFO}{problem}\r\n".encode(), lambda record: record.state is None)
+    handed_out(at, address)
+    with engines.transaction(engine_of(at)) as session:
+        known = (Secret(SecretField.REAL_NAME, "Orvid Tantamel"),)
+        keyring = at.client.application.extensions["keyring"]
+        making.record(session, keyring, "cli", organisation_id=1, secrets=known)
+
+    answer = at.client.get(address, base_url=at.base)
+
+    assert answer.status_code != 200
+    assert "Tantamel" not in answer.get_data(as_text=True)

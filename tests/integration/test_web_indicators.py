@@ -19,7 +19,15 @@ from tracker.domain.audience import EVERYTHING
 from tracker.domain.vocabulary import DatePrecision, ReviewState
 from tracker.services.indicators import reading as series_reading
 from tracker.storage.engine import reading, transaction
-from tracker.storage.models import AuditEntry, Evidence, IndicatorSeries, SeriesGap, SourceDocument, StatedFigure
+from tracker.storage.models import (
+    AuditEntry,
+    Evidence,
+    IndicatorSeries,
+    Organisation,
+    SeriesGap,
+    SourceDocument,
+    StatedFigure,
+)
 
 AWKWARD = "Visas <b>issued</b> \u202eتأشيرات\u202c 비자 " + "x" * 300
 SVG = "{http://www.w3.org/2000/svg}"
@@ -159,6 +167,37 @@ def test_a_new_indicator_takes_awkward_words_and_gets_a_code(at: PageReader) -> 
     page = at.get(answer.headers["Location"])
     assert AWKWARD.partition("x")[0].strip() in text(page)
     assert "No value is on record" in text(page)
+
+
+def test_a_series_that_nobody_described_is_told_in_words_and_its_form_filled_in(at: PageReader) -> None:
+    listed = at.get(LIST)
+    (address,) = [
+        each.get("href") or "" for each in listed.iter("a") if "code=sent_with_p2" in (each.get("href") or "")
+    ]
+    form = at.get(address)
+
+    assert "sent_with_p2" not in text(listed)
+    assert "sent_with_p2" not in text(form)
+    assert (_value(form, "title"), _value(form, "unit")) != ("", "")
+    assert _value(form, "title") in text(listed)
+    assert "sent_with_p2" in {each.get("value") for each in form.iter("option") if each.get("selected") is not None}
+
+
+def test_a_series_in_what_another_organisation_holds_is_told_to_nobody_else(at: PageReader) -> None:
+    with transaction(at.client.application.extensions["engine"]) as session:
+        other = records.add(session, Organisation(code="OTHER", name="Other"))
+        document = session.scalars(select(StatedFigure).where(StatedFigure.series == "sent_with_p2")).first()
+        assert document is not None
+        kept = document.document
+        kept.published_on, kept.published_precision, kept.organisation_id = None, None, other.id
+
+    assert "code=sent_with_p2" not in at.client.get(LIST, base_url=at.base).text
+
+
+@pytest.mark.parametrize("path", ["/states/RUS", "/recommendations?state=RUS", f"/indicators/{HOLDERS}"])
+def test_the_menu_leads_to_the_indicators_of_the_state_that_is_open(at: PageReader, path: str) -> None:
+    assert LIST in {each.get("href") for each in at.get(path).iter("a")}
+    assert LIST not in {each.get("href") for each in at.get("/evidence").iter("a")}
 
 
 def test_a_series_of_figures_on_record_becomes_an_indicator_with_its_values(at: PageReader) -> None:

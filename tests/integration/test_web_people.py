@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from tests.factories import records as make
+from tests.factories import shelf
 from tests.integration.test_web import reader  # noqa: F401 (fixture)
 from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.domain.protection import ConsentUse, Limited, PersonRole, SecretField
@@ -283,6 +285,9 @@ def test_a_withdrawal_says_beforehand_what_it_takes_away_and_what_is_out(at: Pag
         more: dict[str, Any] = {"organisation_id": mine.organisation_id, "use": PUBLICLY, "evidence_refs": [item]}
         disclosures.record(session, "user:1", name="draft.pdf", sha256="a" * 64, **more)
         out = disclosures.record(session, "user:1", name="printed.pdf", sha256="b" * 64, **more)
+        disclosures.record(session, "user:1", name="written.pdf", sha256="c" * 64, **more)
+        place: dict[str, Any] = {"user": mine.id, "organisation": mine.organisation_id, "state": "RUS", "cycle": 4}
+        shelf.paper(session, "a" * 64, "b" * 64, **place)
     now = today()
     day = {"published-day": str(now.day), "published-month": str(now.month), "published-year": str(now.year)}
     assert at.post(f"/people/published/{out}", **day).status_code == 303
@@ -294,13 +299,16 @@ def test_a_withdrawal_says_beforehand_what_it_takes_away_and_what_is_out(at: Pag
 
     told = "The public statuses are computed anew without it."
     assert [item, "Russian Federation", told] in rows(preview)
-    assert "cannot be called back:printed.pdf" in before
+    assert re.search(r"cannot be called back:written\.pdf.*where it was written to\s*printed\.pdf.*Out since", before)
     assert "leave the shelf:draft.pdf" in before
     assert done.status_code == 303
     assert "One file that is not out yet was taken off the shelf" in after
     assert f"{ref}: withdrew" in after
     assert "cannot be called back" in after
     assert "agrees to nothing at present" in text(at.get(f"/people/withdraw/{ref}"))
+    for address_of in (f"/people/{ref}", "/people/published"):
+        assert re.search(r"draft\.pdf.*Taken off the shelf on", text(at.get(address_of)))
+    assert "draft.pdf" not in text(at.get(f"/people/purge/{ref}"))
 
 
 def test_somebody_withdraws_from_nothing_by_an_empty_form(at: PageReader) -> None:

@@ -391,7 +391,7 @@ def test_awkward_words_are_shown_as_words(shown) -> None:
         records=records,
     )
 
-    assert list(tree.iter("script")) == []
+    assert [each for each in tree.iter("script") if not each.get("src")] == []
     assert _why(tree).count("<script>alert(1)</script> عربي") == 2
     assert text(_section(tree, "claims")).count("<script>alert(1)</script> عربي") >= 3
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.status_facts import answers, part
-from tracker.domain.overview import SCALE, overview, overview_by, overview_by_cycle, roll_ups
+from tracker.domain.overview import SCALE, overview, roll_ups
 from tracker.domain.vocabulary import Flag, Status
 
 YES, PARTLY, NO, WORSE, THIN, NOTHING = SCALE
@@ -47,22 +47,6 @@ def test_no_units_give_zeros():
 
     assert (found.unit_count, found.assessed_share) == (0, 0.0)
     assert all(share.share == 0.0 for share in found.shares)
-
-
-def test_a_unit_counts_in_every_group_it_belongs_to():
-    themes = {"R1": ["labour", "children", "labour"], "R2": ["labour"], "R3": []}
-    units = [answer(YES, recommendation="R1"), answer(NO, recommendation="R2"), answer(NO, recommendation="R3")]
-
-    found = dict(overview_by(units, lambda unit: themes[unit.recommendation]))
-
-    assert list(found) == ["children", "labour"]
-    assert (found["children"].unit_count, found["labour"].unit_count) == (1, 2)
-
-
-def test_cycles_are_counted_apart_the_oldest_first():
-    found = overview_by_cycle([answer(NO, cycle=3), answer(YES, cycle=2), answer(YES, cycle=3)])
-
-    assert [(cycle, each.unit_count) for cycle, each in found] == [(2, 1), (3, 2)]
 
 
 @pytest.mark.parametrize(

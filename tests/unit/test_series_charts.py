@@ -127,3 +127,22 @@ def test_a_scale_holds_zero_and_every_value_in_round_numbers(
     assert numbers[0] <= lowest
     assert numbers[-1] >= highest
     assert (numbers[0], numbers[-1]) == (first, last)
+
+
+def test_a_scale_of_whole_numbers_has_no_step_below_one() -> None:
+    assert scale(0, 0) == (0, 1)
+    assert scale(1, 2) == (0, 1, 2)
+    assert scale(0.5, 2)[1] == 0.5
+
+
+def test_marks_of_two_hundred_years_do_not_run_into_one_another() -> None:
+    def size(count: int) -> float:
+        (mark,) = [
+            each
+            for each in drawn(series(*(value(str(1825 + n), n) for n in range(count)))).iter(f"{SVG}path")
+            if "scale(" in each.get("transform", "")
+        ][:1]
+        return float(mark.attrib["transform"].partition("scale(")[2].rstrip(")"))
+
+    assert size(200) * 2 * 200 < WIDTH
+    assert size(3) > size(200)

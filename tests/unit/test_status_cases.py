@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.status_facts import answers, calendar, day, item, part, record, treaty_part
-from tracker.domain.units import answerable_states
 from tracker.domain.vocabulary import (
-    AddresseeKind,
     AskKind,
     Finding,
     Flag,
@@ -181,12 +179,3 @@ def test_a_letter_without_reply_is_overdue_from_its_deadline_and_then_unanswered
 
     assert answer.status is status
     assert answer.reasons == ("Due on 15 April 2016; no reply is on record.",)
-
-
-def test_a_recommendation_to_all_states_has_a_unit_for_russia_once_russia_is_tracked():
-    assert answerable_states(AddresseeKind.ALL_STATES, (), tracked=["PRK"]) == ("PRK",)
-    assert answerable_states(AddresseeKind.ALL_STATES, (), tracked=["RUS", "PRK"]) == ("PRK", "RUS")
-
-    found = answers(part("2014-02-07"), known=RUSSIA)
-
-    assert list(found) == [2, 3, 4]

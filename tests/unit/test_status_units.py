@@ -6,9 +6,7 @@ import pytest
 
 from tests.factories.status_facts import answers, calendar, day, item, part, span
 from tracker.domain.facts import Reply
-from tracker.domain.units import answerable_states
 from tracker.domain.vocabulary import (
-    AddresseeKind,
     AskKind,
     Closure,
     Confidence,
@@ -131,20 +129,6 @@ def test_a_closing_after_the_date_of_looking_is_not_known():
     asked = part(closed_on=day("2015-06-01"), closure=Closure.OVERTAKEN)
 
     assert answers(asked, as_of=day("2015-05-31"))[2].flags == ()
-
-
-@pytest.mark.parametrize(
-    ("kind", "named_states", "states"),
-    [
-        (AddresseeKind.STATE, ["RUS", "CHN"], ("CHN", "RUS")),
-        (AddresseeKind.ALL_STATES, [], ("PRK", "RUS")),
-        (AddresseeKind.ALL_STATES, ["CHN", "RUS"], ("RUS",)),
-        (AddresseeKind.BODY, [], ()),
-    ],
-    ids=["named", "all States", "a group", "a body"],
-)
-def test_who_gets_a_unit(kind, named_states, states):
-    assert answerable_states(kind, named_states, tracked=["RUS", "PRK"]) == states
 
 
 # Time ---------------------------------------------------------------------------------------------------------------

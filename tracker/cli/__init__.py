@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,8 +12,12 @@ from tracker.errors import Exit, TrackerError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; a failure is one sentence on standard error and nothing else."""
+    """Run one command and return its exit code; a failure is one sentence on standard error and nothing else.
+
+    Whatever files it makes are for their owner alone: papers and sheets name those who must not be found.
+    """
     arguments = build().parse_args(argv)
+    usual = os.umask(0o077)
     try:
         module, _dot, name = arguments.run.partition(".")
         return int(getattr(import_module(f"{__name__}.{module}"), name)(arguments))
@@ -30,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("tracker: interrupted; what was not finished was not written.", file=sys.stderr)
         return int(Exit.ENVIRONMENT)
+    finally:
+        os.umask(usual)
 
 
 def _printable(sentence: str) -> str:

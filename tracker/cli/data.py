@@ -59,7 +59,7 @@ def import_file(arguments: argparse.Namespace) -> Exit:
         importing.apply(engine, batch_id, actor=ACTOR, today=facts.today(), progress=_tell, keyring=keyring)
         _ask_for_suggestions(engine)
     with reading(engine) as session:
-        result(summary.told(session, batch_id))
+        result(summary.told(session, batch_id, keyring=keyring))
     return Exit.DONE
 
 

@@ -10,7 +10,8 @@ from tracker.cli.output import result, say
 from tracker.domain.protection import PersonRole
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _
-from tracker.services.vault import checking, key_table, keys, purging, rotation
+from tracker.services.people import purging
+from tracker.services.vault import checking, key_table, keys, rotation
 from tracker.services.vault.rotation import Rotated
 from tracker.storage.engine import reading, transaction
 

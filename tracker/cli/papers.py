@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,19 +101,21 @@ class _Gate:
                 evidence=self.told,
             )
 
-    def register(self, path: Path) -> None:
-        """Note a file that was written."""
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    @contextmanager
+    def registered(self, files: Mapping[str, bytes]) -> Iterator[None]:
+        """Note files that are written inside the block; refuse them where somebody has withdrawn meanwhile."""
         with transaction(self.engine) as session:
-            disclosures.record(
-                session,
-                _ACTOR,
-                organisation_id=self.organisation_id,
-                name=path.name,
-                sha256=digest,
-                use=ConsentUse.UN_PUBLIC,
-                evidence_refs=self.told,
-            )
+            for name, content in files.items():
+                disclosures.record(
+                    session,
+                    _ACTOR,
+                    organisation_id=self.organisation_id,
+                    name=name,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    use=ConsentUse.UN_PUBLIC,
+                    evidence_refs=self.told,
+                )
+            yield
 
 
 def _write(
@@ -126,9 +129,9 @@ def _write(
         formats=wanted,
         force=arguments.force,
         clear=gate.clear,
+        registered=gate.registered,
     )
     for path in written.paths:
-        gate.register(path)
         print(path)
     if written.missing:
         say(f"tracker: {written.missing}")

@@ -14,9 +14,12 @@ from tracker.cli.output import say
 from tracker.errors import Exit, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.services import accounts, seeding
+from tracker.services.imports import older
+from tracker.services.people import purging
 from tracker.services.results import assessments, facts
 from tracker.services.states import founding
-from tracker.services.vault import purging
+from tracker.services.vault import purge_log
+from tracker.services.vault.master import load
 from tracker.settings import Settings, secret_key
 from tracker.storage import engine as storage
 from tracker.storage import migrate, witness
@@ -34,9 +37,23 @@ def upgrade(_arguments: argparse.Namespace) -> Exit:
     if changed:  # a newer version may read the same records in another way
         with storage.transaction(watched) as session:
             assessments.refresh(session, facts.tracked_states(session), as_of=facts.today())
+    _seal_older(watched, settings())
     _purge_again(watched, settings().data_dir)
     say(_("The database is ready.") if changed else _("The database is up to date."))
     return Exit.DONE
+
+
+def _seal_older(engine: Engine, current: Settings) -> None:
+    """Seal what an older version left open of sheets that were sent; without the keys it is left to the next time."""
+    try:
+        with storage.transaction(engine) as session:
+            sealers, count = older.seal_rows(session, load(current))
+        older.seal_files(current.data_dir, sealers)
+    except Unavailable as problem:
+        say(str(problem))
+        return
+    if count:
+        purge_log.to_wipe(current.data_dir, rows=True)
 
 
 def _purge_again(engine: Engine, data_dir: Path) -> None:

@@ -9,7 +9,7 @@ from tracker.cli.output import result, say
 from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.errors import Exit, Invalid
 from tracker.i18n import _, ngettext
-from tracker.services.results import assessments, facts, statuses
+from tracker.services.results import assessments, facts, rechecking, statuses
 from tracker.storage.engine import reading, transaction
 
 
@@ -33,7 +33,7 @@ def _print(arguments: argparse.Namespace) -> Exit:
 
 def _check() -> Exit:
     with reading(database()) as session:
-        differences = assessments.check(session)
+        differences = rechecking.check(session)
     result(
         [
             {"part": each.part, "state": each.state, "cycle": each.cycle, "organisation": each.organisation or None}

@@ -69,7 +69,7 @@ def svg(chart: Chart, *, key: str, language: str) -> Markup:
 
 def amount(value: float, language: str) -> str:
     """Write a value with the language's thousands mark; decimals only where it has them."""
-    written = f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    written = f"{value:,.0f}" if value == int(value) else f"{value:,.9f}".rstrip("0")
     mark = _THOUSANDS.get(base(language), "\u00a0")
     if mark == ",":
         return written

@@ -91,6 +91,8 @@ def scale(lowest: float, highest: float, *, steps: int = 4) -> tuple[float, ...]
     rough = (high - low) / steps
     size = 10.0 ** floor(log10(rough))
     step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough * 0.999)
+    if lowest % 1 == highest % 1 == 0:
+        step = max(step, 1.0)  # nobody counts three quarters of a person
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return tuple(round(number * step, 10) for number in range(first, last + 1))
 

@@ -14,7 +14,7 @@ from tracker.i18n import _, ngettext
 
 _TOP, _HEIGHT = 30.0, 132.0  # where the plot begins, below the unit, and how tall it is
 _STRIP = 13.0  # the boxes of missing periods, below the axis
-_SMALL, _RADIUS = 8.0, 3.4
+_SMALL, _RADIUS, _LEAST_RADIUS = 8.0, 3.4, 1.0
 _LABELLED = 14  # points that are labelled with their values; of more, the table alone tells the numbers
 _LONG = 400  # days from which on a value is drawn as a line over its whole period
 _MOST_YEARS = 9
@@ -60,8 +60,9 @@ def draw(pen: PlotPen, chart: SeriesChart, *, amount: Amount) -> float:
     for place, start, end in strokes:
         pen.stroke([start, end], place=place)
     points = [(place, point) for place, line in enumerate(drawn) for point in line.points]
+    radius = _radius(field, [point for _place, point in points])
     for place, point in points:
-        _mark(pen, field, place, point)
+        _mark(pen, field, place, point, radius)
     if len(points) <= _LABELLED:
         along = [_between(start, end, step / 12) for _place, start, end in strokes for step in range(1, 12)]
         breaks = [field.x(each.first) for each in chart.blanks if each.is_break]
@@ -127,12 +128,18 @@ def _between(start: _Place, end: _Place, share: float) -> _Place:
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
-def _mark(pen: PlotPen, field: _Field, place: int, point: Point) -> None:
+def _radius(field: _Field, points: Sequence[Point]) -> float:
+    """Return the size of the marks: smaller where there are so many that they would run into one another."""
+    apart = (field.right - field.left) / len({point.first for point in points})
+    return max(_LEAST_RADIUS, min(_RADIUS, apart * 0.45))
+
+
+def _mark(pen: PlotPen, field: _Field, place: int, point: Point, radius: float) -> None:
     x, y = _at(field, point)
     if (point.last - point.first).days > _LONG:
         end = field.x(date.fromordinal(point.last.toordinal() + 1))
         pen.stroke([(field.x(point.first), y), (end, y)], width=0.7)
-    pen.shape(place, x, y, _RADIUS)
+    pen.shape(place, x, y, radius)
     if point.at_least:
         pen.upwards(x, y)
 

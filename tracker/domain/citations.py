@@ -51,6 +51,15 @@ class Numbered:
         return self.notes[number - 1]
 
 
+def on_record(code: str, organisation: str) -> Source:
+    """Return how notes cite what an organisation has on record and nobody published: by nothing but its holder.
+
+    All of it is one source, so that no note tells which items come from the same conversation.
+    """
+    words = _("Interviews and documents on record with %(organisation)s") % {"organisation": organisation}
+    return Source(key=f"on record: {code}", author=words, title="", short=words)
+
+
 def number(document: Document) -> Numbered:
     """Number the notes of a paper in reading order and write their words.
 

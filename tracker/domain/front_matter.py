@@ -68,7 +68,7 @@ def cover(dossier: Dossier, chapters: tuple[Section, ...]) -> Cover:
             (_("Kind"), _("Individual submission, evidence up to %(day)s") % {"day": day_in_words(dossier.as_of)}),
             (_("Submitted by"), organisation.about or organisation.long_name),
             (_("Key words"), ", ".join(keywords(dossier))),
-            (_("Public"), _("Yes. People who gave testimony appear by code only.")),
+            (_("Public"), _("Yes. People who gave testimony are not named: they appear under other names, or none.")),
         ),
     )
 

@@ -28,6 +28,7 @@ class DocumentKind(StrEnum):
     STATE_REPORT = "state_report"
     DATABASE = "database"
     RESOLUTION = "resolution"
+    INTERVIEW_NOTES = "interview_notes"  # the organisation's own, never published
 
 
 class EvidenceKind(StrEnum):

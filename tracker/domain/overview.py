@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.facts import Assessment
@@ -83,33 +83,6 @@ def overview(answers: Iterable[Assessment]) -> Overview:
         pending_count=counts[Status.PENDING],
         information_count=sum(counts[status] for status in INFORMATION_STATUSES),
     )
-
-
-def overview_by(
-    answers: Iterable[Assessment], keys_of: Callable[[Assessment], Iterable[str]]
-) -> tuple[tuple[str, Overview], ...]:
-    """Count units by status for each theme, mechanism, position or recommending State.
-
-    Args:
-        answers: the answers of any units, each unit once.
-        keys_of: the groups that a unit belongs to; one in several groups counts in each, in none in none.
-
-    Returns:
-        One overview for each group that occurs, sorted by its key.
-    """
-    groups: defaultdict[str, list[Assessment]] = defaultdict(list)
-    for answer in answers:
-        for key in set(keys_of(answer)):
-            groups[key].append(answer)
-    return tuple((key, overview(groups[key])) for key in sorted(groups))
-
-
-def overview_by_cycle(answers: Iterable[Assessment]) -> tuple[tuple[int, Overview], ...]:
-    """Count units by status for each cycle, the oldest first."""
-    groups: defaultdict[int, list[Assessment]] = defaultdict(list)
-    for answer in answers:
-        groups[answer.window.cycle].append(answer)
-    return tuple((cycle, overview(groups[cycle])) for cycle in sorted(groups))
 
 
 def roll_ups(answers: Iterable[Assessment]) -> tuple[RollUp, ...]:

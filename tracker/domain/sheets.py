@@ -69,7 +69,7 @@ def sheet_of(reference: str) -> Sheet | None:
     return found or (Sheet.RECOMMENDATIONS if "#" in reference else None)
 
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four are wide ones, which count in East Asia
 
 
 def neutral(text: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from tracker.domain.calendar import ONE_DAY
 from tracker.domain.facts import Part, Window
-from tracker.domain.vocabulary import AddresseeKind, Flag
+from tracker.domain.vocabulary import Flag
 
 
 class Unit(NamedTuple):
@@ -24,28 +24,6 @@ class Unit(NamedTuple):
     end: date
     over: bool  # the next review has taken place, or the ask was closed
     closed: bool
-
-
-def answerable_states(kind: AddresseeKind, named: Collection[str], *, tracked: Collection[str]) -> tuple[str, ...]:
-    """Return the States that get a unit of a part, sorted.
-
-    Args:
-        kind: to whom the part is addressed.
-        named: the States that it names; for a group of States, its members; empty for all States.
-        tracked: the States that the organisation follows.
-
-    Returns:
-        The States named; of all States or of a group those that are tracked; none where it is a body.
-
-    Source: status method, "Units".
-    """
-    match kind:
-        case AddresseeKind.STATE:
-            return tuple(sorted(set(named)))
-        case AddresseeKind.ALL_STATES:
-            return tuple(sorted(set(tracked) & set(named) if named else set(tracked)))
-        case AddresseeKind.BODY:
-            return ()
 
 
 def units_of(part: Part, begun: Iterable[Window], *, as_of: date) -> list[Unit]:

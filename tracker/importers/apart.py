@@ -23,7 +23,7 @@ import msgspec
 from tracker import paths
 from tracker.errors import Exit, Invalid, TrackerError, Unavailable, Unreadable
 from tracker.i18n import _
-from tracker.importers import registry, telling
+from tracker.importers import lending, registry, telling
 from tracker.importers.containers import LARGEST_STREAM, unreachable
 from tracker.importers.handing import Streamed, counted, hand_on, taken_up
 from tracker.importers.narrative.paragraphs import Paragraph, read_paragraphs
@@ -42,11 +42,8 @@ def read(content: bytes, *, seconds: int = SECONDS) -> ParseResult:
     Raises:
         Unreadable: the file cannot be read, or not within the limits.
     """
-    with _room(), tempfile.NamedTemporaryFile() as file:
-        file.write(content)
-        file.flush()
-        with _read_by_another(["hold", file.name], seconds=seconds) as told:
-            return msgspec.json.decode(told.read(), type=ParseResult)
+    with _room(), lending.lent(content) as path, _read_by_another(["hold", str(path)], path, seconds=seconds) as told:
+        return msgspec.json.decode(told.read(), type=ParseResult)
 
 
 def prose(content: bytes, *, seconds: int = SECONDS) -> tuple[Paragraph, ...]:
@@ -55,11 +52,8 @@ def prose(content: bytes, *, seconds: int = SECONDS) -> tuple[Paragraph, ...]:
     Raises:
         Unreadable: it is no document in prose, or cannot be read within the limits.
     """
-    with _room(), tempfile.NamedTemporaryFile() as file:
-        file.write(content)
-        file.flush()
-        with _read_by_another(["prose", file.name], seconds=seconds) as told:
-            return msgspec.json.decode(told.read(), type=tuple[Paragraph, ...])
+    with _room(), lending.lent(content) as path, _read_by_another(["prose", str(path)], path, seconds=seconds) as told:
+        return msgspec.json.decode(told.read(), type=tuple[Paragraph, ...])
 
 
 @contextmanager
@@ -89,7 +83,7 @@ def _whole(how: str, path: Path, kind: str | None, *, instrument: str | None) ->
     registry.named(kind)
     seconds = SECONDS + SECONDS_A_MEGABYTE * (min(_size(path), LARGEST_STREAM) >> 20)
     options = [os.path.abspath(path), kind or "", instrument or ""]  # noqa: PTH100 - it asks nothing of the disk
-    with _read_by_another([how, *options], seconds=seconds) as told:
+    with _read_by_another([how, *options], path, seconds=seconds) as told:
         yield told
 
 
@@ -124,9 +118,10 @@ def _no_room(problem: OSError) -> str:
 
 
 @contextmanager
-def _read_by_another(arguments: list[str], *, seconds: int) -> Iterator[IO[bytes]]:
-    with _room():
-        out = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, behind what it is given to
+def _read_by_another(arguments: list[str], path: Path, *, seconds: int) -> Iterator[IO[bytes]]:
+    handles = lending.handles(path)
+    with _room():  # what came without a place on a disk gets none
+        out = lending.nameless() if handles else tempfile.TemporaryFile()  # noqa: SIM115 - closed below
     with out:
         try:
             with _room():
@@ -138,6 +133,7 @@ def _read_by_another(arguments: list[str], *, seconds: int) -> Iterator[IO[bytes
                     timeout=seconds,
                     check=False,
                     cwd=paths.ROOT,
+                    pass_fds=handles,
                     env={"PATH": os.environ.get("PATH", ""), "TMPDIR": tempfile.gettempdir()},
                 )
         except subprocess.TimeoutExpired as problem:

@@ -59,6 +59,7 @@ class Consumer:
         self._threads: list[threading.Thread] = []
         self.under_way: set[int] = set()
         self._kept_on: date | None = None
+        self._moved_on: date | None = None
         self.papers = JobQueue(data_dir, "papers", secret=secret, do=self._make)
         self.imports = JobQueue(data_dir, "imports", secret=secret, do=self._do_apart)
         self.suggestions = JobQueue(data_dir, "suggestions", secret=secret, do=self._do_apart)
@@ -126,6 +127,8 @@ class Consumer:
         if self._kept_on != today():
             upkeep.daily(self._engine, today(), data_dir=self._data_dir)
             self._kept_on = today()
+        elif self._moved_on != today() and upkeep.move_on(self._engine, today()) is None:  # one State a look
+            self._moved_on = today()
 
     def _give_back(self) -> None:
         try:

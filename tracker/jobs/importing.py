@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tracker.domain.kinds import BatchState
-from tracker.errors import Conflict, NotFound
+from tracker.errors import Conflict
 from tracker.i18n import N_, _, ngettext
 from tracker.importers import apart
 from tracker.importers.handing import Streamed
 from tracker.importers.records import Issue, Kind, Nature, ParsedRecord
 from tracker.importers.versions import parser_of
-from tracker.services.imports import batches, handling, sourced, uploads
+from tracker.services.imports import batches, handling, sealing, sourced, uploads
+from tracker.services.imports.sealing import Opener, Sealer
 from tracker.services.vault.keys import Keyring
 from tracker.storage.engine import transaction
 
@@ -79,19 +81,16 @@ def stage(
         NotFound: there is no such batch, or its file is not kept here.
         Conflict: it was applied already.
     """
-    with transaction(engine) as session:
-        batch = batches.find(session, batch_id)
-        digest, wanted = batch.sha256, None if batch.kind == batches.UNREAD else batch.kind
-        instrument = batch.beside.get(batches.INSTRUMENT) or None
-    path = uploads.folder(data_dir) / digest
-    if not path.is_file():
-        raise NotFound(_("This file is not kept here. Nothing was changed. Send it again."))
     progress(0, 0, READING)
-    with apart.streamed(path, wanted, instrument=instrument) as read:
-        row_count, revision = _keep_rows(engine, batch_id, read, progress=progress)
+    with _reading(engine, data_dir, batch_id, keyring) as read:
+        sealer = _sealer(engine, batch_id, read.kind, keyring)
+        if sealer is not None:
+            uploads.seal(data_dir, read.sha256, sealer)
+        row_count, revision = _keep_rows(engine, batch_id, read, progress=progress, sealer=sealer)
     progress(row_count, row_count, COMPARING)
     with transaction(engine) as session:
-        batches.close(session, batch_id, issues=read.issues, row_count=row_count, revision=revision)
+        issues = read.issues if sealer is None else sealing.unquoted(read.issues, read.kind)
+        batches.close(session, batch_id, issues=issues, row_count=row_count, revision=revision)
         if compare and read.kind is not Kind.NARRATIVE:
             handling.handler_of(read.kind).compare(session, batch_id, keyring=keyring)
         batches.staged(session, batch_id)
@@ -149,17 +148,43 @@ def undo(
             raise Conflict(_("This import is not applied. Nothing was changed."))
         progress(0, batch.row_count, UNDOING)
         handler = handling.handler_of(Kind(batch.kind))
-        if found := handler.obstacles(session, batch_id):
+        if found := handler.obstacles(session, batch_id, keyring=keyring):
             sentence = _("This import cannot be undone: %(what)s Nothing was changed. Its page lists everything.")
             raise Conflict(sentence % {"what": f"{found[0].ref}: {_(found[0].sentence)}"})
         handler.undo(session, batch_id, actor=actor, today=today, keyring=keyring)
         batches.undone(session, batch_id, actor=actor)
 
 
-def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progress) -> tuple[int, int]:
+@contextmanager
+def _reading(engine: Engine, data_dir: Path, batch_id: int, keyring: Keyring | None) -> Iterator[Streamed]:
+    """Read the kept file of a batch in a process of its own."""
+    with ExitStack() as open_ones:
+        with transaction(engine) as session:
+            batch = batches.find(session, batch_id)
+            wanted = None if batch.kind == batches.UNREAD else batch.kind
+            instrument = batch.beside.get(batches.INSTRUMENT) or None
+            path = open_ones.enter_context(uploads.lent(data_dir, batch.sha256, Opener(session, keyring)))
+        yield open_ones.enter_context(apart.streamed(path, wanted, instrument=instrument))
+
+
+def _sealer(engine: Engine, batch_id: int, kind: Kind, keyring: Keyring | None) -> Sealer | None:
+    """Return what seals the file and its rows, its key kept before anything is sealed with it; None where it is open.
+
+    Raises:
+        Unavailable: the master key is missing.
+    """
+    with transaction(engine) as session:
+        return sealing.of_batch(session, keyring, batches.find(session, batch_id), kind=kind)
+
+
+def _keep_rows(
+    engine: Engine, batch_id: int, read: Streamed, *, progress: Progress, sealer: Sealer | None
+) -> tuple[int, int]:
     """Keep the rows of a file portion by portion; return how many there are, and the revision they belong to."""
     with transaction(engine) as session:
         place = handling.placing(session, read.kind, read.document)
+        if sealer is not None and read.kind is Kind.SPREADSHEET:
+            place = sealer.hiding(place)
         parser = parser_of(read.kind)
         revision = batches.open_with(session, batch_id, kind=read.kind.value, parser=parser, document=read.document)
     done = 0
@@ -168,7 +193,14 @@ def _keep_rows(engine: Engine, batch_id: int, read: Streamed, *, progress: Progr
     for portion in _portions(_brought_in(read, aside)):
         with transaction(engine) as session:
             batches.add_rows(
-                session, batch_id, portion, document=read.document, first=done + 1, place=place, revision=revision
+                session,
+                batch_id,
+                portion,
+                document=read.document,
+                first=done + 1,
+                place=place,
+                revision=revision,
+                sealer=sealer,
             )
         done += len(portion)
         through = done + aside.total()

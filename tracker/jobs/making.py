@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -122,18 +123,18 @@ def _keep(shop: Workshop, order: Order, kind: str, content: bytes, told: frozens
             use=ConsentUse.UN_PUBLIC,
             evidence=told,
         )
-    digest = paper_files.keep(shop.data_dir, content)
     with transaction(shop.engine) as session:
-        paper_jobs.add_file(session, order.job, name=name, sha256=digest, byte_count=len(content))
-        disclosures.record(
+        disclosures.record(  # it takes the turn of the audit trail: nobody withdraws, or takes the file away, meanwhile
             session,
             order.actor,
             organisation_id=order.organisation_id,
             name=name,
-            sha256=digest,
+            sha256=sha256(content).hexdigest(),
             use=ConsentUse.UN_PUBLIC,
             evidence_refs=told,
         )
+        digest = paper_files.keep(shop.data_dir, content)
+        paper_jobs.add_file(session, order.job, name=name, sha256=digest, byte_count=len(content))
 
 
 def _fail(shop: Workshop, job_id: int, sentence: str) -> None:

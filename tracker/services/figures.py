@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -77,9 +77,10 @@ def record(session: Session, actor: str, entry: FigureEntry) -> str:
     """Record a new figure and return its reference, named after what it counts.
 
     Raises:
-        Invalid: the document is not on record, or the number cannot be read.
+        Invalid: the document is not on record, nobody is named who states it, or the number cannot be read.
     """
     document_id = citing.document_id(session, entry.document)
+    entry = _attributed(session, entry)
     ref = _free(session, f"{entry.document}~{_name(entry)}")
     row = models.StatedFigure(ref=ref, document_id=document_id)
     _write(row, entry)
@@ -94,8 +95,9 @@ def amend(session: Session, actor: str, ref: str, entry: FigureEntry, *, seen: s
     Raises:
         NotFound: no figure has this reference.
         Stale: it is no longer what the person saw.
-        Invalid: the number cannot be read.
+        Invalid: nobody is named who states it, or the number cannot be read.
     """
+    entry = _attributed(session, entry)
     row = _row(session, ref)
     before = _entry(row)
     different = changes_since(before, entry, seen=seen)
@@ -113,6 +115,17 @@ def read_number(text: str) -> float | None:
     if _GROUPED.fullmatch(tidy):
         tidy = re.sub(r"[^\d.]", "", tidy)
     return float(tidy) if _PLAIN.fullmatch(tidy) else None
+
+
+def _attributed(session: Session, entry: FigureEntry) -> FigureEntry:
+    """Return the entry with who states it: where nobody is named, the author whom its document names."""
+    if entry.attributed_to:
+        return entry
+    document = models.SourceDocument
+    author = session.scalar(select(document.author).where(document.key == entry.document))
+    if not author:
+        raise Invalid(_("Say who states it: a figure is attributed, never adopted."), field="attributed_to")
+    return replace(entry, attributed_to=author)
 
 
 def _row(session: Session, ref: str, *, audience: Audience = EVERYTHING) -> models.StatedFigure:

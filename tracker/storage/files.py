@@ -20,11 +20,16 @@ _PIECE = 1024 * 1024  # bytes held of a file that is copied
 def keep(folder: Path, content: bytes) -> str:
     """Keep a file and return the hash that it is kept under; one that was damaged since is written anew.
 
+    One that lies there already gets a new time, so that whoever takes away what nobody names sees that it was named.
+
     Raises:
         OSError: it cannot be written.
     """
     digest = sha256(content).hexdigest()
-    return digest if kept(folder, digest) is not None else _written(folder, [content])
+    if kept(folder, digest) is None:
+        return _written(folder, [content])
+    os.utime(folder / digest)
+    return digest
 
 
 def keep_from(folder: Path, source: Path) -> str:
@@ -35,6 +40,15 @@ def keep_from(folder: Path, source: Path) -> str:
     """
     with source.open("rb") as file:
         return _written(folder, iter(partial(file.read, _PIECE), b""))
+
+
+def keep_as(folder: Path, name: str, content: bytes) -> None:
+    """Keep what is not what its name says, since it was sealed; one that lies there under the name is replaced.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    _written(folder, [content], name=name)
 
 
 def keep_original(folder: Path, content: bytes) -> str:
@@ -98,7 +112,7 @@ def kept(folder: Path, digest: str) -> bytes | None:
     return content if sha256(content).hexdigest() == digest else None
 
 
-def _written(folder: Path, pieces: Iterable[bytes], *, mode: int = 0o600) -> str:
+def _written(folder: Path, pieces: Iterable[bytes], *, mode: int = 0o600, name: str = "") -> str:
     """Write beside the place and move there, so that a full disk never leaves half a file; return the hash."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = folder / f".{secrets.token_hex(12)}"
@@ -111,7 +125,7 @@ def _written(folder: Path, pieces: Iterable[bytes], *, mode: int = 0o600) -> str
             os.fchmod(out.fileno(), mode)
             out.flush()
             os.fsync(out.fileno())
-        beside.replace(folder / hashed.hexdigest())
+        beside.replace(folder / (name or hashed.hexdigest()))
     finally:
         beside.unlink(missing_ok=True)
     return hashed.hexdigest()

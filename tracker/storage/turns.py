@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import Connection, text
+
+ROW: dict[str, Any] = {"key_share": True}
+"""How a row is held that somebody is about to change: other writers wait, new rows may refer to it meanwhile.
+
+Whoever has the turn of the audit may be writing such a row, and would else wait for who waits for that turn.
+"""
 
 
 class Turn(IntEnum):

@@ -1,14 +1,17 @@
 """What was committed to the audit trail, witnessed outside the database: a file that gets a line after each commit.
 
 The chain itself cannot tell that its end was cut off, or that all of it was written anew; a file that the database's
-tools do not reach can. A commit never fails because of it: a line that cannot be written waits for the next one.
+tools do not reach can. A commit never fails because of it: a line that cannot be written waits for the next one. A line
+before the commit says what is about to be kept, so that a machine that stops in between leaves no row unwitnessed.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +30,10 @@ _READY = "audit_ready"
 _log = logging.getLogger(__name__)
 
 Line = dict[str, Any]
-"""`first` and `last`, the rows that one commit wrote; `hash` of the last; `at`, by this machine's clock."""
+"""`first` and `last`, the rows that one commit wrote; `hash` of the last; `at`, by this machine's clock.
+
+With `about`, the rows that a commit was about to write: it holds where the trail has that row with that hash.
+"""
 
 
 @dataclass(slots=True)
@@ -41,7 +47,7 @@ class Witness:
     def tell(self, **line: Any) -> None:  # noqa: ANN401 (what JSON holds)
         """Add a line, with those that wait; a disk that is full is logged, and nothing is lost but this protection."""
         with self._lock:
-            self._waiting.append(json.dumps(line | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n")
+            self._waiting.append(_text(line))
             try:
                 self._write("".join(self._waiting))
             except OSError as problem:
@@ -49,13 +55,26 @@ class Witness:
             else:
                 self._waiting.clear()
 
+    def announce(self, **line: Any) -> None:  # noqa: ANN401 (what JSON holds)
+        """Add what is about to be committed; where it cannot be written, the line after the commit tells."""
+        with self._lock, suppress(OSError):
+            self._write(_text(line | {"about": True}))
+
     def _write(self, text: str) -> None:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, text.encode())  # one call: lines of two processes never mix
+            size = os.fstat(handle).st_size
+            is_cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
+            content = (b"\n" if is_cut else b"") + text.encode()  # what a full disk cut off stays by itself
+            if os.write(handle, content) < len(content):  # one call: lines of two processes never mix
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(handle)
+
+
+def _text(line: Line) -> str:
+    return json.dumps(line | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n"
 
 
 def witnessed(engine: Engine, data_dir: Path) -> Engine:
@@ -76,24 +95,25 @@ def of(engine: Engine) -> Witness | None:
 
 
 def lines(data_dir: Path) -> tuple[Line, ...] | None:
-    """Return what was witnessed, in order; None where there is no file. A line cut off by a full disk is left out."""
+    """Return what was witnessed, in order; None where there is no file.
+
+    Left out are lines that a full disk cut off, and what was about to be committed and was.
+    """
     try:
         text = (data_dir / FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    found = []
+    found: list[Line] = []
     for line in text.splitlines():
-        try:
+        with suppress(ValueError):
             found.append(json.loads(line))
-        except ValueError:
-            continue
-    return tuple(found)
+    told = {(line["last"], line["hash"]) for line in found if "about" not in line}
+    return tuple(line for line in found if "about" not in line or (line["last"], line["hash"]) not in told)
 
 
 def note(session: Session, first: int) -> None:
     """Remember that this transaction adds to the trail from this row on."""
-    bind = session.get_bind()
-    if not isinstance(bind, Engine) or of(bind) is None:
+    if _of(session) is None:
         return
     if _FIRST not in session.info:
         session.info[_FIRST] = first
@@ -101,6 +121,11 @@ def note(session: Session, first: int) -> None:
         event.listen(session, "before_commit", _look)
         event.listen(session, "after_commit", _tell)
         event.listen(session, "after_rollback", _forget)
+
+
+def _of(session: Session) -> Witness | None:
+    bind = session.get_bind()
+    return of(bind) if isinstance(bind, Engine) else None
 
 
 def _look(session: Session) -> None:
@@ -111,7 +136,9 @@ def _look(session: Session) -> None:
     end = session.execute(select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1))
     last = end.first()
     if last is not None and last.sequence >= first:
-        session.info[_READY] = {"first": first, "last": last.sequence, "hash": last.hash}
+        ready = session.info[_READY] = {"first": first, "last": last.sequence, "hash": last.hash}
+        if (witness := _of(session)) is not None:
+            witness.announce(**ready)
 
 
 def _tell(session: Session) -> None:
@@ -119,8 +146,7 @@ def _tell(session: Session) -> None:
         return
     ready = session.info.pop(_READY, None)
     session.info.pop(_FIRST, None)
-    bind = session.get_bind()
-    witness = of(bind) if isinstance(bind, Engine) else None
+    witness = _of(session)
     if ready is not None and witness is not None:
         witness.tell(**ready)
 

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     PAPERS_MAKE = "papers:make"
     PEOPLE_READ = "people:read"
     PEOPLE_WRITE = "people:write"
+    PROTECTION_CONFIRM = "protection:confirm"
     RECORDS_READ = "records:read"
     RECORDS_WRITE = "records:write"
     STATES_FOLLOW = "states:follow"
@@ -61,6 +62,7 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PAPERS_MAKE: _WORKING,
     Permission.PEOPLE_READ: _PROTECTING,
     Permission.PEOPLE_WRITE: _PROTECTING,
+    Permission.PROTECTION_CONFIRM: _PROTECTING | frozenset({Role.ADMIN}),
     Permission.RECORDS_READ: frozenset(Role),
     Permission.RECORDS_WRITE: _WRITING,
     Permission.STATES_FOLLOW: _WRITING,

@@ -13,7 +13,7 @@ from wtforms import HiddenField
 
 from tracker.domain.dates import When, span_in_words
 from tracker.errors import Invalid
-from tracker.i18n import _
+from tracker.i18n import N_, _
 from tracker.services import leaks
 from tracker.services.entries import Stale, fingerprint
 from tracker.web.access import Permission, actor, permission_of, person
@@ -21,6 +21,11 @@ from tracker.web.database import writing
 from tracker.web.pages import safe_next
 
 _OF_RECORDS = frozenset({Permission.CASE_FILES_WRITE, Permission.JUDGEMENTS_RECORD, Permission.RECORDS_WRITE})
+_LOST = {
+    "PasswordField": N_("Type the passwords again: they are never sent back."),
+    "FileField": N_("Choose the file again: a browser does not keep it."),
+}
+"""Fields that a refused form comes back without, with what to do."""
 _UNTYPED = frozenset({"CSRFTokenField", "HiddenField"})
 
 if TYPE_CHECKING:
@@ -84,6 +89,12 @@ class RecordForm(FlaskForm):
             listed += [(control(field), str(error)) for error in _flat(field.errors)]
         return listed
 
+    @property
+    def to_enter_again(self) -> list[str]:
+        """Return what a person has to enter once more, since it did not come back with the page."""
+        there = {field.type for field in self}
+        return [_(sentence) for kind, sentence in _LOST.items() if kind in there]
+
 
 def control(field: Any) -> str:
     """Return the id of the control that a sentence about a field leads to."""
@@ -141,6 +152,8 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
         form.show_both(stale.now)
     except Invalid as problem:
         form.refuse(problem)
+    except leaks.TooOften as wait:  # beside what was typed, which is sent again later
+        form.refused.append(str(wait))
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -36,6 +38,7 @@ _SENTENCES = {
     405: N_("This page cannot be asked for in that way. Nothing was changed. Go back and try again."),
     413: N_("What was sent is larger than this page takes. Nothing was kept. Send less."),
 }
+_FULL = N_("The disk is full. Nothing was changed. Ask whoever runs this program to make room, then try again.")
 
 
 def install(app: Flask) -> None:
@@ -80,11 +83,22 @@ def _too_many(problem: HTTPException) -> Response:
 
 def _unexpected(problem: Exception) -> Response:
     logs.failed(problem)
+    if _is_full(problem):
+        return _page(503, _(_FULL))
     sentence = _(
         "Something failed here. Nothing was changed. Try again; if it stays so, report what you did, and this "
         "number: %(number)s."
     )
     return _page(500, sentence % {"number": logs.number()})
+
+
+def _is_full(problem: BaseException | None) -> bool:
+    """Tell whether something failed for want of room, whatever a library made of it."""
+    while problem is not None:
+        if isinstance(problem, OSError) and problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def _page(code: int, sentence: str) -> Response:

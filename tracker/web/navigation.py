@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from flask import Flask, current_app, request, url_for
 
 from tracker.i18n import N_, _
@@ -24,9 +27,12 @@ _OWN_PLACES = (
     (N_("What was published"), "people.published"),
     (N_("Names in what leaves"), "leaks.index"),
     (N_("Organisation"), "organisation.settings"),
+    (N_("Access to identities"), "second_person.index"),
     (N_("Audit trail"), "audit.index"),
 )
 """The places of the account menu; each is offered to those who may open it."""
+
+_STATE = re.compile("[A-Z]{3}")
 
 
 def install(app: Flask) -> None:
@@ -46,10 +52,19 @@ def _places() -> list[tuple[str, str, bool]]:
 def _own_places() -> list[tuple[str, str, bool]]:
     asked = ((words, endpoint, permission_of(current_app, endpoint)) for words, endpoint in _OWN_PLACES)
     return [
-        (_(words), url_for(endpoint), endpoint == request.endpoint)
+        (_(words), url_for(endpoint, **_about(endpoint)), endpoint == request.endpoint)
         for words, endpoint, permission in asked
         if permission is not None and may(permission) and (endpoint != "case_files.index" or audience().is_internal)
     ]
+
+
+def _about(endpoint: str) -> dict[str, Any]:
+    """Return the State that the page is about, for a place that shows one State."""
+    if endpoint != "indicators.index":
+        return {}
+    given = {**request.args, **(request.view_args or {})}
+    state = given.get("state") or (given.get("code") if request.endpoint == "states.state" else None)
+    return {"state": state} if isinstance(state, str) and _STATE.fullmatch(state) else {}
 
 
 def _here() -> str:

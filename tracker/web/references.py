@@ -30,7 +30,26 @@ _SIGNS = {"recommendation": "#", "evidence": "!", "figure": "~", "pledge": "+", 
 
 
 def install(app: Flask) -> None:
-    """Give routes the converters `recommendation`, `evidence`, `figure`, `pledge` and `question`."""
+    """Give routes the converters `recommendation`, `evidence`, `figure`, `pledge` and `question`, templates `cited`."""
     converters: Map = app.url_map
     for noun, sign in _SIGNS.items():
         converters.converters[noun] = type(noun.capitalize(), (_Reference,), {"sign": sign})
+    app.jinja_env.filters.update(cited=cited)
+
+
+def cited(reference: str) -> str:
+    """Write the reference of an ask as people cite it: ``A/HRC/24/14#140.228/a`` is A/HRC/24/14, 140.228 (a)."""
+    document, sign, name = reference.rpartition("#")
+    return f"{document}, {numbered(name)}" if sign else reference
+
+
+def numbered(name: str) -> str:
+    """Write the number of an ask in its document, with that of its part: ``140.228/a`` is 140.228 (a)."""
+    number, slash, label = name.partition("/")
+    return f"{number} ({label})" if slash else number
+
+
+def whole(reference: str) -> str:
+    """Return the reference of the ask that a part is of: ``A/HRC/24/14#140.228/a`` is of ``A/HRC/24/14#140.228``."""
+    document, sign, name = reference.rpartition("#")
+    return f"{document}{sign}{name.partition('/')[0]}"

@@ -13,7 +13,18 @@ from tracker.storage.engine import reading, transaction
 
 _TOKEN = "token"  # noqa: S105 (the name of a place in the cookie)
 _FORMS = "csrf_token"
-_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "HeadlessChrome": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+"""Signs in the order in which they are looked for: whoever came later names those before it as well."""
 _SYSTEMS = {
     "Windows": "Windows",
     "Android": "Android",

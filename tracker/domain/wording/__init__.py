@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tracker.domain.facts import TreatyRequest
 from tracker.domain.vocabulary import AskKind
 from tracker.domain.wording.brackets import heading, without_recommenders
-from tracker.domain.wording.mentions import mentioned
 from tracker.domain.wording.names import Names, names_of
 from tracker.domain.wording.reading import Ask, Cite, Reading, read
 from tracker.domain.wording.treaties import Request
@@ -20,7 +19,6 @@ __all__ = [
     "Reading",
     "Request",
     "Suggestion",
-    "cited",
     "heading",
     "names_of",
     "read",
@@ -68,9 +66,3 @@ def suggest(text: str, instruments: Mapping[str, str] | Names) -> Suggestion:
     if kind in (AskKind.TREATY_ACTION, AskKind.CONSIDER):
         return Suggestion(kind, recorded if complete else (), category)
     return Suggestion(kind, (), category)
-
-
-def cited(text: str, instruments: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the codes of the instruments that a text names, each once, in the order of their places."""
-    found = mentioned(text, names_of(instruments))
-    return tuple(dict.fromkeys(code for mention in found for code in mention.codes))

@@ -44,11 +44,6 @@ def has_chapter(lines: Sequence[Line]) -> bool:
     return any(_AND_OR.search(lines[place].text) for place in range(len(lines)) if _ends_heading(lines, place))
 
 
-def chapter(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return the lines of the chapter on recommendations, without its heading; all lines if no heading is found."""
-    return next(recommendation_chapters(lines))
-
-
 def pledge_chapter(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return the lines of the chapter on voluntary pledges and commitments, its heading left out; none if none."""
     starts = [place for place in range(len(lines)) if _is_pledges(lines, place)]

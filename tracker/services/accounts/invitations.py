@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
@@ -14,11 +14,13 @@ from tracker.domain.roles import Role
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import accounts
-from tracker.services.accounts import members, passwords
+from tracker.services.accounts import members, second_person
+from tracker.services.accounts.second_person import Opening
 from tracker.services.trail import audit
 from tracker.storage.models import Invitation, Organisation, User
 
 LIFETIME, PASSWORD_LIFETIME = timedelta(days=7), timedelta(days=1)
+_SKEW = timedelta(minutes=5)  # two machines may disagree so much on the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,6 @@ class InvitationEntry:
 
     mail: str
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptEntry:
-    """What the invited person chooses."""
-
-    password: str = field(repr=False)
-    again: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +55,12 @@ def invite(
         entry: whom, with which roles.
         at: when; now, unless a test says otherwise.
 
+    Returns:
+        The token; "" where a second person has to confirm it first, who then gets the link.
+
     Raises:
-        Invalid: no mail address, no role, or the person is of the organisation already; `field` names which.
+        Invalid: no mail address, no role, or the person is of the organisation already; `field` names which. Or the
+            account of who invites is too new to ask for the protection role.
     """
     now = at or datetime.now(UTC)
     mail, roles = accounts.written_address(entry.mail), members.known_roles(entry.roles)
@@ -73,7 +71,18 @@ def invite(
     row.roles = list(roles)
     _put(session, row)
     changes = {"roles": (None, list(roles))}
-    audit.record(session, actor, event="invitation:made", subject=f"invitation:{row.id}", changes=changes)
+    subject = f"invitation:{row.id}"
+    audit.record(session, actor, event="invitation:made", subject=subject, changes=changes)
+    waits = Role.PROTECTION in roles and second_person.must_wait(
+        session, actor, organisation_id, what=Opening.INVITATION, subject=subject, at=now
+    )
+    return "" if waits else token
+
+
+def link_again(session: Session, invitation_id: int, *, at: datetime) -> str:
+    """Return the token of a new link for an invitation that was confirmed; the one made first was shown to nobody."""
+    token, row = secrets.token_urlsafe(32), session.get_one(Invitation, invitation_id)
+    row.token_sha256, row.expires_at = hashed(token), at + LIFETIME
     return token
 
 
@@ -86,6 +95,24 @@ def renew(session: Session, actor: str, *, organisation_id: int, user_id: int, a
         organisation_id: of which organisation.
         user_id: whose password.
         at: when; now, unless a test says otherwise.
+
+    Returns:
+        The token; "" where the person reads the vault and a second person has to confirm it, who then gets the link.
+
+    Raises:
+        NotFound: no such person in the organisation.
+        Invalid: it needs a second person, and the account of who asks is too new to ask.
+    """
+    found = members.member(session, organisation_id, user_id)
+    if members.opens_vault(session, actor, organisation_id, found=found, what=Opening.PASSWORD_LINK):
+        return ""
+    return password_link(session, actor, organisation_id, user_id=user_id, at=at)
+
+
+def password_link(
+    session: Session, actor: str, organisation_id: int, *, user_id: int, at: datetime | None = None
+) -> str:
+    """Make the link for a new password, whoever's it is, and return its token.
 
     Raises:
         NotFound: no such person in the organisation.
@@ -103,11 +130,11 @@ def waiting(session: Session, organisation_id: int, *, at: datetime | None = Non
     """Return the invitations that can still be accepted, the newest first."""
     those = select(Invitation, Organisation.name).join(Organisation, Organisation.id == Invitation.organisation_id)
     found = session.execute(
-        those.where(Invitation.organisation_id == organisation_id, _is_open(at or datetime.now(UTC))).order_by(
+        those.where(Invitation.organisation_id == organisation_id, is_open(at or datetime.now(UTC))).order_by(
             Invitation.invited_at.desc(), Invitation.id.desc()
         )
     )
-    return tuple(_invited(row, name) for row, name in found)
+    return tuple(invited(row, name) for row, name in found)
 
 
 def withdraw(
@@ -120,55 +147,10 @@ def withdraw(
     """
     now = at or datetime.now(UTC)
     mine = Invitation.id == invitation_id, Invitation.organisation_id == organisation_id
-    done = update(Invitation).where(*mine, _is_open(now)).values(withdrawn_at=now).returning(Invitation.id)
+    done = update(Invitation).where(*mine, is_open(now)).values(withdrawn_at=now).returning(Invitation.id)
     if not session.execute(done).all():
-        raise NotFound(_over())
+        raise NotFound(over())
     audit.record(session, actor, event="invitation:withdrawn", subject=f"invitation:{invitation_id}", changes={})
-
-
-def opened(session: Session, token: str, *, at: datetime | None = None) -> Invited:
-    """Return the invitation that a link leads to.
-
-    Raises:
-        NotFound: it is unknown, over, withdrawn or accepted: all look the same. So does one to an address that
-            can sign in here already: whose it is, is nobody's business.
-    """
-    now = at or datetime.now(UTC)
-    found = session.execute(
-        select(Invitation, Organisation.name)
-        .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Invitation.token_sha256 == _hashed(token), _is_open(now))
-    ).one_or_none()
-    if found is None or not _leads_on(session, found[0]):
-        raise NotFound(_over())
-    return _invited(found[0], found[1])
-
-
-def accept(session: Session, token: str, *, entry: AcceptEntry, at: datetime | None = None) -> int:
-    """Make the account of the invited person, or give it the new password, and return its number.
-
-    Raises:
-        NotFound: the link works no longer.
-        Invalid: the password is refused.
-    """
-    now = at or datetime.now(UTC)
-    found = opened(session, token, at=now)
-    if found.roles:
-        passwords.check(entry.password, again=entry.again, names=(found.mail, found.organisation_name))
-    taken = (
-        update(Invitation)
-        .where(Invitation.id == found.id, _is_open(now))
-        .values(accepted_at=now)
-        .returning(Invitation.organisation_id)
-    )
-    organisation_id = session.scalar(taken)
-    if organisation_id is None:
-        raise NotFound(_over())
-    if found.roles:
-        return _joined(session, found, organisation_id=organisation_id, password=entry.password, now=now)
-    user_id = session.scalars(select(User.id).where(User.email == found.mail)).one()
-    passwords.replace(session, f"user:{user_id}", user_id, password=entry.password, again=entry.again)
-    return user_id
 
 
 def _made(actor: str, organisation_id: int, *, mail: str, now: datetime, lifetime: timedelta) -> tuple[str, Invitation]:
@@ -177,7 +159,7 @@ def _made(actor: str, organisation_id: int, *, mail: str, now: datetime, lifetim
         organisation_id=organisation_id,
         email=mail,
         roles=[],
-        token_sha256=_hashed(token),
+        token_sha256=hashed(token),
         invited_by=actor,
         invited_at=now,
         expires_at=now + lifetime,
@@ -188,42 +170,23 @@ def _made(actor: str, organisation_id: int, *, mail: str, now: datetime, lifetim
 def _put(session: Session, row: Invitation) -> None:
     """Keep an invitation in place of an earlier one to the same person."""
     same = Invitation.organisation_id == row.organisation_id, Invitation.email == row.email
-    earlier = update(Invitation).where(*same, _is_open(row.invited_at))
+    earlier = update(Invitation).where(*same, _is_unused())
     session.execute(earlier.values(withdrawn_at=row.invited_at))
     session.add(row)
     session.flush()
 
 
-def _leads_on(session: Session, row: Invitation) -> bool:
-    """Tell whether an invitation finds what it needs: nobody of that address to join, or somebody here to help."""
-    user = session.execute(select(User.organisation_id, User.active).where(User.email == row.email)).one_or_none()
-    if row.roles:
-        return user is None
-    return user is not None and user.active and user.organisation_id == row.organisation_id
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Hold for what can still be accepted; a link from beyond its lifetime was made before the clock was put back."""
+    return _is_unused() & (Invitation.expires_at > now) & (Invitation.invited_at <= now + _SKEW)
 
 
-def _joined(session: Session, found: Invited, *, organisation_id: int, password: str, now: datetime) -> int:
-    user = User(
-        email=found.mail,
-        password=accounts.hash_password(password),
-        fs_uniquifier=secrets.token_hex(32),
-        confirmed_at=now,
-        organisation_id=organisation_id,
-    )
-    session.add(user)
-    session.flush()
-    members.give_roles(session, user.id, found.roles)
-    changes = {"invitation": (None, found.id), "roles": (None, list(found.roles))}
-    audit.record(session, f"user:{user.id}", event="user:created", subject=f"user:{user.id}", changes=changes)
-    return user.id
+def _is_unused() -> ColumnElement[bool]:
+    return Invitation.accepted_at.is_(None) & Invitation.withdrawn_at.is_(None)
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    unused = Invitation.accepted_at.is_(None) & Invitation.withdrawn_at.is_(None)
-    return unused & (Invitation.expires_at > now)
-
-
-def _invited(row: Invitation, organisation_name: str) -> Invited:
+def invited(row: Invitation, organisation_name: str) -> Invited:
+    """Return a row as what it is to a person."""
     return Invited(
         id=row.id,
         mail=row.email,
@@ -234,9 +197,11 @@ def _invited(row: Invitation, organisation_name: str) -> Invited:
     )
 
 
-def _over() -> str:
+def over() -> str:
+    """Return the one sentence for every link that works no longer."""
     return _("This invitation is over, or was used or withdrawn. Nothing was changed. Ask for a new link.")
 
 
-def _hashed(token: str) -> str:
+def hashed(token: str) -> str:
+    """Return what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

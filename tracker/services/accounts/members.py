@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, insert, select, true
+from sqlalchemy import delete, exists, insert, select, true, update
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.roles import Role
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
-from tracker.services.accounts import second_factor, sign_ins
-from tracker.services.entries import changes_since
+from tracker.services.accounts import second_factor, second_person, sign_ins
+from tracker.services.accounts.second_person import Opening
+from tracker.services.entries import changes, changes_since
 from tracker.services.trail import audit
-from tracker.storage.models import Organisation, User, UserRole
+from tracker.storage.models import Invitation, Organisation, User, UserRole
 from tracker.storage.models import Role as RoleRow
 
 
@@ -63,26 +65,40 @@ def entry_of(found: Member) -> MemberEntry:
 
 def change_roles(
     session: Session, actor: str, organisation_id: int, *, user_id: int, entry: MemberEntry, seen: str
-) -> None:
-    """Give a person these roles and no others.
+) -> bool:
+    """Give a person these roles and no others; tell whether the protection role waits for a second person.
 
     Raises:
         NotFound: no such person in the organisation.
-        Invalid: no role, an unknown one, or nobody would be left to administer the organisation.
+        Invalid: no role, an unknown one, nobody would be left to administer the organisation, or the account of who
+            asks is too new to ask for the protection role.
         Stale: somebody else changed them since `seen`.
     """
-    _take_turn(session, organisation_id)
+    take_turn(session, organisation_id)
     found = member(session, organisation_id, user_id)
-    after = MemberEntry(roles=known_roles(entry.roles))
-    changed = changes_since(entry_of(found), after, seen=seen)
-    if not changed:
-        return
+    before, after = entry_of(found), MemberEntry(roles=known_roles(entry.roles))
+    if not changes_since(before, after, seen=seen):
+        return False
+    waits = Role.PROTECTION in set(after.roles) - set(found.roles) and second_person.must_wait(
+        session, actor, organisation_id, what=Opening.ROLE, subject=f"user:{user_id}"
+    )
+    if waits:
+        others = tuple(role for role in after.roles if role != Role.PROTECTION)
+        after = MemberEntry(roles=others or before.roles)
     if Role.ADMIN in found.roles and Role.ADMIN not in after.roles and found.active:
         _refuse_last(session, organisation_id, user_id)
-    session.execute(delete(UserRole).where(UserRole.user_id == user_id))
-    give_roles(session, user_id, after.roles)
-    session.expire_all()
-    audit.record(session, actor, event="user:roles_changed", subject=f"user:{user_id}", changes=changed)
+    _exchange(session, actor, found, after)
+    return waits
+
+
+def give_protection(session: Session, actor: str, organisation_id: int, *, user_id: int) -> None:
+    """Add the protection role, which a second person has confirmed, to what a person may do.
+
+    Raises:
+        NotFound: no such person in the organisation.
+    """
+    found = member(session, organisation_id, user_id)
+    _exchange(session, actor, found, MemberEntry(known_roles({*found.roles, Role.PROTECTION})))
 
 
 def deactivate(session: Session, actor: str, organisation_id: int, *, user_id: int) -> None:
@@ -92,7 +108,7 @@ def deactivate(session: Session, actor: str, organisation_id: int, *, user_id: i
         NotFound: no such person in the organisation.
         Invalid: nobody would be left to administer the organisation.
     """
-    _take_turn(session, organisation_id)
+    take_turn(session, organisation_id)
     user = _row(session, organisation_id, user_id)
     if not user.active:
         return
@@ -118,14 +134,30 @@ def activate(session: Session, actor: str, organisation_id: int, *, user_id: int
     audit.record(session, actor, event="user:activated", subject=f"user:{user_id}", changes=changes)
 
 
-def reset_second_factor(session: Session, actor: str, organisation_id: int, *, user_id: int) -> None:
+def reset_second_factor(session: Session, actor: str, organisation_id: int, *, user_id: int) -> bool:
     """Take away the second factor of a person who lost it; the sessions end, and the password alone signs in again.
+
+    Of somebody who holds the protection role only with a second person: tell whether it waits for one.
 
     Raises:
         NotFound: no such person in the organisation, or no second factor.
+        Invalid: it needs a second person, and the account of who asks is too new to ask.
     """
-    _row(session, organisation_id, user_id)
+    found = member(session, organisation_id, user_id)
+    if found.has_second_factor and opens_vault(
+        session, actor, organisation_id, found=found, what=Opening.SECOND_FACTOR
+    ):
+        return True
     second_factor.remove(session, actor, user_id)
+    return False
+
+
+def opens_vault(session: Session, actor: str, organisation_id: int, *, found: Member, what: Opening) -> bool:
+    """Tell whether a new way into somebody's account has to wait, because that person reads the vault."""
+    subject = f"user:{found.id}"
+    if Role.PROTECTION not in found.roles or subject == actor:
+        return False
+    return second_person.must_wait(session, actor, organisation_id, what=what, subject=subject)
 
 
 def end_sessions(session: Session, actor: str, organisation_id: int, *, user_id: int) -> int:
@@ -156,6 +188,25 @@ def give_roles(session: Session, user_id: int, roles: Iterable[str]) -> None:
     session.execute(insert(UserRole), [{"user_id": user_id, "role_id": role_id} for role_id in ids])
 
 
+def take_turn(session: Session, organisation_id: int) -> None:
+    """Let two administrators who decide on the same people do so one after the other."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def _exchange(session: Session, actor: str, found: Member, after: MemberEntry) -> None:
+    """Write the roles of a person; a link to the account made before it reads the vault works no longer."""
+    changed = changes(entry_of(found), after)
+    if not changed:
+        return
+    session.execute(delete(UserRole).where(UserRole.user_id == found.id))
+    give_roles(session, found.id, after.roles)
+    session.expire_all()
+    audit.record(session, actor, event="user:roles_changed", subject=f"user:{found.id}", changes=changed)
+    if Role.PROTECTION in set(after.roles) - set(found.roles):
+        open_links = update(Invitation).where(Invitation.email == found.mail, Invitation.accepted_at.is_(None))
+        session.execute(open_links.where(Invitation.withdrawn_at.is_(None)).values(withdrawn_at=datetime.now(UTC)))
+
+
 def _refuse_last(session: Session, organisation_id: int, user_id: int) -> None:
     others = exists().where(
         User.organisation_id == organisation_id,
@@ -170,11 +221,6 @@ def _refuse_last(session: Session, organisation_id: int, user_id: int) -> None:
             "Nobody else administers the organisation. Nothing was changed. Give another person the role first."
         )
         raise Invalid(sentence, field="roles")
-
-
-def _take_turn(session: Session, organisation_id: int) -> None:
-    """Let two administrators who take the role from one another do so one after the other."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def _row(session: Session, organisation_id: int, user_id: int) -> User:

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
@@ -130,10 +130,12 @@ def end_all(
         at: when; now, unless a test says otherwise.
     """
     now = at or datetime.now(UTC)
-    those = update(SignIn).where(SignIn.user_id == user_id, _is_open(now))
+    those = [SignIn.user_id == user_id, SignIn.ended_at.is_(None)]
     if but is not None:
-        those = those.where(SignIn.id != but)
-    count = len(session.execute(those.values(ended_at=now).returning(SignIn.id)).all())
+        those.append(SignIn.id != but)
+    count = session.scalar(select(func.count()).where(*those, _is_open(now))) or 0
+    # Those that look over as well: a clock that is wrong now must not let them hold again once it is right.
+    session.execute(update(SignIn).where(*those).values(ended_at=now))
     if actor and count:
         changes = {"open": (count, 0)}
         audit.record(session, actor, event="sign_in:all_ended", subject=f"user:{user_id}", changes=changes)

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tracker.services.attachments.intake import Checked, check, is_open_to, receive, target
-from tracker.services.attachments.reading import FilePage, Handed, KeptFile, content, of_evidence, shown, tell_handed
+from tracker.services.attachments.reading import (
+    FilePage,
+    Handed,
+    KeptFile,
+    content,
+    of_case_file,
+    of_evidence,
+    shown,
+    tell_handed,
+)
 from tracker.services.attachments.reading import verify as verify_one
 from tracker.services.attachments.sealing import seal_all
 
@@ -15,6 +24,7 @@ __all__ = [
     "check",
     "content",
     "is_open_to",
+    "of_case_file",
     "of_evidence",
     "receive",
     "seal_all",

@@ -9,9 +9,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.services import actors
 from tracker.services.trail import audit
 from tracker.services.trail.audit import Changes
-from tracker.storage.models import AuditEntry, User
+from tracker.storage.models import AuditEntry
 
 
 class Handling(StrEnum):
@@ -51,21 +52,15 @@ def chain(session: Session, ref: str) -> tuple[Link, ...]:
     """Return the whole chain of a file, the first link first."""
     entry = AuditEntry
     rows = session.scalars(select(entry).where(entry.subject == subject_of(ref)).order_by(entry.sequence)).all()
-    numbers = {int(row.actor.removeprefix("user:")) for row in rows if row.actor.startswith("user:")}
-    people = dict(session.execute(select(User.id, User.email).where(User.id.in_(numbers))).all())
+    people = actors.mails(session, [row.actor for row in rows])
     return tuple(
         Link(
             number=row.sequence,
             at=row.at,
             handling=next((each for each in Handling if each == row.event), None),
-            by=_by(row.actor, people),
+            by=people.get(row.actor, row.actor),
             found=str(row.changes["finding"][1]) if "finding" in row.changes else "",
             copy=str(row.changes["sha256"][1]) if row.event == Handling.COPIED else "",
         )
         for row in rows
     )
-
-
-def _by(actor: str, people: dict[int, str]) -> str:
-    number = actor.removeprefix("user:")
-    return people.get(int(number), actor) if actor.startswith("user:") else actor

@@ -22,14 +22,16 @@ from tracker.domain.protection import Scan
 from tracker.errors import Invalid, NotFound, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.services import leaks
+from tracker.services.actors import user_id_of
 from tracker.services.attachments import custody, rows, scanning
 from tracker.services.attachments.custody import Handling
 from tracker.services.readers import seen
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files
 from tracker.storage.models import Attachment, Evidence
-from tracker.storage.turns import Turn, wait_for
+from tracker.storage.turns import ROW, Turn, wait_for
 
 LONGEST_LABEL = 200  # letters
 
@@ -117,23 +119,11 @@ def receive(
         Unavailable: it cannot be written, or the master key is not here.
     """
     evidence = target(session, ref, audience=audience)
-    session.refresh(evidence, with_for_update=True)  # whether it is restricted holds until the end
+    session.refresh(evidence, with_for_update=ROW)  # whether it is restricted holds until the end
     wait_for(Turn.AUDIT, session.connection())  # nobody takes away the same content while it is named anew
     _refuse(session, evidence, checked, label)
     leaks.entering(session, keyring, evidence.organisation_id, [label], actor=actor, field="label")  # kept in the open
-    row = Attachment(
-        ref=secrets.token_hex(16),
-        evidence_id=evidence.id,
-        organisation_id=evidence.organisation_id,
-        label=label.strip(),
-        media_type=checked.media_type.value,
-        sha256=checked.sha256,
-        byte_count=len(checked.content),
-        scan=checked.scan,
-        received_at=datetime.now(UTC),
-        received_by=int(actor.removeprefix("user:")) if actor.startswith("user:") else None,
-        is_sealed=evidence.is_restricted,
-    )
+    row = _row(evidence, checked, label=label.strip(), actor=actor)
     kept = checked.content
     if evidence.is_restricted:
         row.organisation_key_id, kept = keys.seal_for(
@@ -142,11 +132,7 @@ def receive(
     row.stored_sha256 = store(session, data_dir, kept)
     session.add(row)
     session.flush()
-    told = {"evidence": evidence.ref, "sha256": row.sha256, "bytes": row.byte_count, "type": row.media_type}
-    told |= {"sealed": row.is_sealed, "scan": row.scan.value, "label": "(kept apart)"}
-    custody.tell(
-        session, actor, row.ref, Handling.RECEIVED, {field: (None, value) for field, value in sorted(told.items())}
-    )
+    custody.tell(session, actor, row.ref, Handling.RECEIVED, _told(row, evidence.ref))
     return row.ref
 
 
@@ -166,6 +152,29 @@ def store(session: Session, data_dir: Path, content: bytes) -> str:
     if named is None:
         rows.at_the_end(session, lost=[folder / digest])
     return digest
+
+
+def _row(evidence: Evidence, checked: Checked, *, label: str, actor: str) -> Attachment:
+    return Attachment(
+        ref=secrets.token_hex(16),
+        evidence_id=evidence.id,
+        organisation_id=evidence.organisation_id,
+        label=label,
+        media_type=checked.media_type.value,
+        sha256=checked.sha256,
+        byte_count=len(checked.content),
+        scan=checked.scan,
+        received_at=datetime.now(UTC),
+        received_by=user_id_of(actor),
+        is_sealed=evidence.is_restricted,
+    )
+
+
+def _told(row: Attachment, evidence: str) -> dict[str, tuple[object, object]]:
+    """Return what the trail says of a file that came in; its label may tell of somebody."""
+    told = {"evidence": evidence, "sha256": row.sha256, "bytes": row.byte_count, "type": row.media_type}
+    told |= {"sealed": row.is_sealed, "scan": row.scan.value, "label": KEPT_APART}
+    return {field: (None, value) for field, value in sorted(told.items())}
 
 
 def _refuse(session: Session, evidence: Evidence, checked: Checked, label: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.documents import stripping
@@ -70,7 +70,17 @@ class Handed:
 def of_evidence(session: Session, ref: str, *, audience: Audience) -> tuple[KeptFile, ...]:
     """Return the files of an item in the order in which they came; none where this audience may not have them."""
     found = session.execute(_files().where(Evidence.ref == ref, rows.visible(audience)).order_by(Attachment.id))
-    return tuple(map(_told, found))
+    return tuple(_told(*each) for each in found)
+
+
+def of_case_file(session: Session, file_id: int, *, audience: Audience) -> tuple[tuple[str, KeptFile], ...]:
+    """Return the files of the items of a case file that this audience may have, each with its item's reference.
+
+    What was withdrawn keeps its files, so they are listed too.
+    """
+    mine = (Evidence.case_file_id == file_id, rows.visible(audience))
+    found = session.execute(_files().add_columns(Evidence.ref).where(*mine).order_by(Evidence.ref, Attachment.id))
+    return tuple((ref, _told(row, mail)) for row, mail, ref in found)
 
 
 def shown(session: Session, keyring: Keyring, ref: str, *, audience: Audience, data_dir: Path) -> FilePage:
@@ -80,7 +90,7 @@ def shown(session: Session, keyring: Keyring, ref: str, *, audience: Audience, d
         NotFound: there is none of this reference, or this audience may not have it.
     """
     row, evidence = rows.row_of(session, ref, audience=audience)
-    file = _told(session.execute(_files().where(Attachment.id == row.id)).one())
+    file = _told(*session.execute(_files().where(Attachment.id == row.id)).one())
     problem = ""
     try:
         _opened(session, keyring, row, data_dir)
@@ -178,8 +188,7 @@ def _files() -> Select[Attachment, str | None]:
     )
 
 
-def _told(found: Row[Attachment, str | None]) -> KeptFile:
-    row, mail = found
+def _told(row: Attachment, mail: str | None) -> KeptFile:
     return KeptFile(
         ref=row.ref,
         label=row.label,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Unavailable
 from tracker.services.attachments import reading, rows
-from tracker.services.imports import uploads
+from tracker.services.imports import batches, uploads
+from tracker.services.papers import files as paper_files
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files
@@ -63,7 +64,13 @@ def everything(session: Session, keyring: Keyring | None, data_dir: Path) -> Ver
             finding = finding if key is None else reading.inside(key, row, data_dir)
         if finding is not Finding.WHOLE:
             faults.append(Fault("attachment", f"{row.ref} of {evidence}", row.stored_sha256, finding))
-    for what, known_as, digest, folder in _others(session, data_dir):
+    for number, digest in _imports(session):
+        checked += 1
+        opened = uploads.found(data_dir, digest, held.key)
+        unopened += opened is None
+        if opened not in (None, Finding.WHOLE):
+            faults.append(Fault("import", str(number), digest, opened))
+    for what, known_as, digest, folder in _papers(session, data_dir):
         checked += 1
         if (finding := files.found(folder, digest)) is not Finding.WHOLE:
             faults.append(Fault(what, known_as, digest, finding))
@@ -71,9 +78,10 @@ def everything(session: Session, keyring: Keyring | None, data_dir: Path) -> Ver
 
 
 def sweep(session: Session, data_dir: Path, *, now: float) -> int:
-    """Take away what was left behind in the folder of originals, and return how many files those were.
+    """Take away what was left behind in the folders of kept files, and return how many files those were.
 
-    Uploads that were cut off leave half a file, or a whole one that no record names. Nothing younger than a day goes.
+    What was cut off leaves half a file, or a whole one that no record names: an original, an import, a paper that tells
+    of people who may withdraw. Nothing younger than a day goes.
 
     Args:
         session: a writing session, so that nobody names one of them meanwhile.
@@ -81,12 +89,20 @@ def sweep(session: Session, data_dir: Path, *, now: float) -> int:
         now: seconds since 1970.
     """
     wait_for(Turn.AUDIT, session.connection())
-    folder = rows.folder(data_dir)
-    left = set(files.names(folder, before=now - LEFT_SECONDS))
-    left -= set(session.scalars(select(Attachment.stored_sha256).where(Attachment.redacted_at.is_(None))))
-    for name in left:
-        (folder / name).unlink(missing_ok=True)
-    return len(left)
+    named = {
+        rows.folder(data_dir): select(Attachment.stored_sha256).where(Attachment.redacted_at.is_(None)),
+        uploads.folder(data_dir): select(ImportBatch.sha256),
+        data_dir / paper_files.FOLDER: select(PaperFile.sha256),
+    }
+    count = 0
+    for folder, digests in named.items():
+        left = set(files.names(folder, before=now - LEFT_SECONDS))
+        if left:
+            left -= set(session.scalars(digests))
+        for name in left:
+            (folder / name).unlink(missing_ok=True)
+        count += len(left)
+    return count
 
 
 class _Keys:
@@ -124,11 +140,17 @@ def _originals(session: Session) -> Iterator[Row[Attachment, str]]:
     yield from found
 
 
-def _others(session: Session, data_dir: Path) -> Iterator[tuple[str, str, str, Path]]:
-    batch, paper = ImportBatch, PaperFile
-    for number, digest in session.execute(select(batch.id, batch.sha256).order_by(batch.id)):
-        yield "import", str(number), digest, uploads.folder(data_dir)
+def _imports(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield the imports whose file is kept: a purge takes files away for good."""
+    batch = ImportBatch
+    for number, digest, beside in session.execute(select(batch.id, batch.sha256, batch.beside).order_by(batch.id)):
+        if not beside.get(batches.EMPTIED):
+            yield number, digest
+
+
+def _papers(session: Session, data_dir: Path) -> Iterator[tuple[str, str, str, Path]]:
+    paper = PaperFile
     for job, name, digest in session.execute(
         select(paper.job_id, paper.name, paper.sha256).order_by(paper.job_id, paper.name)
     ):
-        yield "paper", f"{job} {name}", digest, data_dir / "papers"
+        yield "paper", f"{job} {name}", digest, data_dir / paper_files.FOLDER

@@ -18,8 +18,9 @@ from tracker.i18n import _
 from tracker.services import codes
 from tracker.services.case_files import named, restricted_files
 from tracker.services.entries import refuse_stale
+from tracker.services.people import leaving
 from tracker.services.readers import seen
-from tracker.services.results import assessments, document_results, facts
+from tracker.services.results import assessments, facts
 from tracker.services.trail import audit
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage import models
@@ -192,8 +193,9 @@ def amend(
             named.name(session, actor, restricted_files.kept(row), user_id=user_id)
         else:
             named.forget(session, restricted_files.kept(row))
+        items = models.Evidence.case_file_id == row.id
+        leaving.take_off_uncovered(session, session.scalars(select(models.Evidence.id).where(items)).all())
         assessments.renew(session, [row.state_code], as_of=facts.today())
-        document_results.renew_held(session, models.Evidence.case_file_id == row.id)
     return code
 
 

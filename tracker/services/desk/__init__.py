@@ -13,7 +13,7 @@ from tracker.domain.kinds import BatchState, Decision, Outcome
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
 from tracker.importers.records import Kind, Nature, ParsedDocument, ParsedRecord
-from tracker.services.imports import batches
+from tracker.services.imports import batches, sealing
 from tracker.storage import models
 
 ASKS = frozenset({Nature.RECOMMENDATION, Nature.REQUEST})
@@ -141,11 +141,6 @@ def document_of(session: Session, batch: models.ImportBatch) -> DeskDocument | N
     return DeskDocument(row.id, row.key, row.title, row.author, row.language) if row else None
 
 
-def earlier_decision(session: Session, row: models.ImportRow) -> models.ImportRow | None:
-    """Return the row of another reading in which the same candidate was decided, None where it was not."""
-    return _earlier(session, row.batch_id, key=row.key).get(row.key)
-
-
 def _rows(session: Session, batch_id: int) -> list[models.ImportRow]:
     row = models.ImportRow
     return list(
@@ -157,10 +152,10 @@ def _rows(session: Session, batch_id: int) -> list[models.ImportRow]:
     )
 
 
-def _earlier(session: Session, batch_id: int, *, key: str | None = None) -> dict[str, models.ImportRow]:
+def _earlier(session: Session, batch_id: int) -> dict[str, models.ImportRow]:
     """Return what was decided on the same candidates in other readings, by their keys; the latest decision counts."""
     row, here = models.ImportRow, models.ImportRow.__table__.alias()
-    keys = [key] if key is not None else select(here.c.key).where(here.c.batch_id == batch_id)
+    keys = select(here.c.key).where(here.c.batch_id == batch_id)
     found = session.scalars(
         select(row)
         .join(models.ImportBatch, models.ImportBatch.id == row.batch_id)
@@ -178,7 +173,7 @@ def _earlier(session: Session, batch_id: int, *, key: str | None = None) -> dict
 
 def _candidate(row: models.ImportRow, place: int, earlier: models.ImportRow | None) -> Candidate:
     decided = row if row.decision is not None else earlier
-    record = batches.read_row(row.content)
+    record = batches.read_row(row.content if sealing.is_open(row.content) else "")  # sealed until it has a document
     if decided is None or decided.decided_at is None:
         return Candidate(row.id, place, record, Fate.OPEN)
     fate = Fate.REFUSED if decided.decision is Decision.REFUSED else Fate.ACCEPTED

@@ -18,8 +18,9 @@ from tracker.importers.records import ParsedDocument
 from tracker.services import citing, desk, documents
 from tracker.services.desk import texts
 from tracker.services.documents import DocumentEntry
-from tracker.services.imports import uploads
+from tracker.services.imports import sealing, uploads
 from tracker.services.trail import audit
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 UNPUBLISHED = N_(
@@ -32,7 +33,16 @@ _UNDECIDED = (BatchState.STAGING, BatchState.STAGED)
 _LETTERS = ("AL ", "JAL ", "UA ", "JUA ", "OL ")
 
 
-def choose(session: Session, actor: str, data_dir: Path, *, batch_id: int, key: str, today: date) -> bool:
+def choose(
+    session: Session,
+    actor: str,
+    data_dir: Path,
+    *,
+    batch_id: int,
+    key: str,
+    today: date,
+    keyring: Keyring | None = None,
+) -> bool:
     """Say that a document on record lies on the desk; return False where it is unpublished and was refused.
 
     Raises:
@@ -46,12 +56,19 @@ def choose(session: Session, actor: str, data_dir: Path, *, batch_id: int, key: 
         refuse(session, actor, data_dir, batch_id=batch_id)
         return False
     _refuse_doubtful(published, today, field="document")
-    _put(session, actor, batch, chosen)
+    _put(session, actor, batch, chosen, keyring=keyring)
     return True
 
 
 def enter(
-    session: Session, actor: str, entry: DocumentEntry, *, batch_id: int, reply_due: date | None, today: date
+    session: Session,
+    actor: str,
+    entry: DocumentEntry,
+    *,
+    batch_id: int,
+    reply_due: date | None,
+    today: date,
+    keyring: Keyring | None = None,
 ) -> str:
     """Record a new, published document, say that it lies on the desk, and return its key.
 
@@ -62,6 +79,7 @@ def enter(
         batch_id: the batch that was read from it.
         reply_due: the day by which it wants an answer; it goes with its requests for information.
         today: a day after it is no day of publication yet.
+        keyring: the keys for what was read from it, which lay sealed so far.
 
     Raises:
         NotFound, Conflict: as `choose`.
@@ -77,7 +95,7 @@ def enter(
     session.flush()
     batch.document = dict(batch.document) | {"reply_due": reply_due.isoformat() if reply_due else None}
     found = session.scalars(select(models.SourceDocument).where(models.SourceDocument.key == key)).one()
-    _put(session, actor, batch, found)
+    _put(session, actor, batch, found, keyring=keyring)
     return key
 
 
@@ -153,7 +171,15 @@ def _refuse_doubtful(published: When, today: date, *, field: str) -> None:
         raise Invalid(_("Give the exact day of publication: as it stands, it may still be to come."), field=field)
 
 
-def _put(session: Session, actor: str, batch: models.ImportBatch, document: models.SourceDocument) -> None:
+def _put(
+    session: Session,
+    actor: str,
+    batch: models.ImportBatch,
+    document: models.SourceDocument,
+    *,
+    keyring: Keyring | None,
+) -> None:
+    sealing.lay_open(session, keyring, batch.id)
     before = desk.document_of(session, batch)
     batch.document_id = document.id
     changes: audit.Changes = {"document": (before.key if before else None, document.key)}

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.importers import apart
 from tracker.importers.narrative.paragraphs import Paragraph
-from tracker.storage import files
 
 REMEMBERED = 4  # documents on desks at the same time
 
 
-def paragraphs(data_dir: Path, digest: str) -> tuple[Paragraph, ...]:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A kept file: the same one whenever it is the same hash."""
+
+    digest: str
+    content: Callable[[], bytes] = field(compare=False)
+
+
+def paragraphs(digest: str, content: Callable[[], bytes]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a kept file.
+
+    Args:
+        digest: its hash.
+        content: returns the file; called where its paragraphs are not remembered.
 
     Raises:
         NotFound: no such file is kept, or its content is no longer what was sent.
         Unreadable: it cannot be read within the limits.
     """
-    return _remembered(data_dir / "uploads", digest)
+    return _remembered(_File(digest, content))
 
 
 def forget() -> None:
@@ -30,8 +42,10 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(folder: Path, digest: str) -> tuple[Paragraph, ...]:
-    content = files.kept(folder, digest)
-    if content is None:
-        raise NotFound(_("The file of this document is not kept here. What you decided is kept. Send the file again."))
+def _remembered(file: _File) -> tuple[Paragraph, ...]:
+    try:
+        content = file.content()
+    except NotFound as gone:
+        sentence = _("The file of this document is not kept here. What you decided is kept. Send the file again.")
+        raise NotFound(sentence) from gone
     return apart.prose(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.audience import EVERYTHING, Audience
@@ -195,6 +195,8 @@ def _published(row: models.SourceDocument) -> When | None:
 
 
 def _write(session: Session, row: models.SourceDocument, entry: DocumentEntry) -> None:
+    if entry.kind is DocumentKind.INTERVIEW_NOTES and entry.published:
+        raise Invalid(_("Notes of an interview are kept inside: leave this empty."), field="published")
     row.title, row.kind, row.author = entry.title, entry.kind, entry.author
     row.details = entry.details or f"{entry.key} ({entry.dated.first.year})"
     row.short = entry.short
@@ -216,13 +218,16 @@ def _body(session: Session, entry: DocumentEntry) -> str:
     if entry.new_body_kind is None:
         raise Invalid(_("Say what kind of body it is."), field="new_body_kind")
     code = "-".join("".join(c if c.isalnum() else " " for c in entry.new_body).upper().split())[:40]
-    known = session.get(models.MechanismBody, code)
+    body = models.MechanismBody
+    known = session.scalar(
+        select(body.code)
+        .where(or_(body.name == entry.new_body, body.code == code))
+        .order_by(body.name != entry.new_body)
+    )
     if known is None:
-        session.add(
-            models.MechanismBody(code=code, kind=entry.new_body_kind, name=entry.new_body, short_name=entry.new_body)
-        )
+        session.add(body(code=code, kind=entry.new_body_kind, name=entry.new_body, short_name=entry.new_body))
         session.flush()
-    return code
+    return known or code
 
 
 def _review(session: Session, named: str) -> int | None:

@@ -13,7 +13,7 @@ from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import documents
 from tracker.services.documents import DocumentEntry
-from tracker.services.evidence import naming
+from tracker.services.readers import summaries
 from tracker.services.readers.seen import is_told, items
 from tracker.storage import models
 
@@ -112,7 +112,7 @@ def shown(session: Session, key: str, *, audience: Audience) -> DocumentPage:
         entry=entry,
         body=body,
         recommendations=_cited(session, asks, recommendation.document_id, key),
-        evidence=tuple((row.ref, row.locator, naming.told(row)) for row in session.scalars(taken)),
+        evidence=tuple((row.ref, row.locator, summaries.told(row)) for row in session.scalars(taken)),
         figures=_cited(session, numbers, figure.document_id, key),
         position_count=session.scalar(
             select(func.count())

@@ -19,7 +19,7 @@ from tracker.services.dossiers import evidence as dossier_evidence
 from tracker.services.dossiers import requests as dossier_requests
 from tracker.services.dossiers.horizon import Horizon
 from tracker.services.readers.addressed import is_addressed_to
-from tracker.services.results import assessments, facts
+from tracker.services.results import assessments, facts, stored_units
 from tracker.storage import models
 
 
@@ -186,7 +186,7 @@ def _units(
     session: Session, state: str, *, as_of: date | None, audience: Audience, recommendations: Collection[int] | None
 ) -> dossier_requests.Units:
     if as_of is None:
-        return assessments.stored_units(session, state, audience=audience, recommendations=recommendations)
+        return stored_units.of_state(session, state, audience=audience, recommendations=recommendations)
     computed = assessments.compute(session, state, as_of=as_of, audience=audience)
     return {each.part.id: each.units for each in computed}
 

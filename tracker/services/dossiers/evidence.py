@@ -13,8 +13,8 @@ from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.indicators import Series
 from tracker.services.dossiers.horizon import Horizon, source_of
-from tracker.services.evidence import naming
 from tracker.services.indicators import reading
+from tracker.services.readers import cited, summaries
 from tracker.services.readers.heard import heard
 from tracker.services.results.counted import evidence_by_part
 from tracker.storage import models
@@ -41,16 +41,17 @@ def items(
     ).all()
     resting = [row.ref for row in rows if row.series_id is not None]
     series = reading.of_items(session, resting, audience=audience) if resting else {}
+    sources = cited.of_items(session, rows, audience=audience)
     return tuple(
         domain.EvidenceItem(
             ref=row.ref,
             kind=row.kind.value,
-            summary=naming.told(row),
+            summary=summaries.told(row),
             strand=row.strand,
             origin=row.origin,
             when=Span(row.when_first, row.when_last),
-            source=source_of(row.document),
-            locator=row.locator,
+            source=sources[row.id].source,
+            locator=sources[row.id].locator,
             says=says[row.ref],
             count=row.item_count,
             count_at_least=row.count_at_least,

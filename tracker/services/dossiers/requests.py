@@ -17,9 +17,10 @@ from tracker.domain.facts import Assessment, Span, TreatyRecord
 from tracker.domain.vocabulary import AddresseeKind
 from tracker.services.dossiers.horizon import Horizon, source_of
 from tracker.services.dossiers.provisions import Provisions, provisions_of
+from tracker.services.judgements import reading as judgements_reading
 from tracker.services.readers.addressed import addressed_to
 from tracker.services.readers.heard import heard
-from tracker.services.results import facts, judgements
+from tracker.services.results import facts
 from tracker.storage import models
 
 Units = Mapping[int, tuple[Assessment, ...]]
@@ -104,7 +105,7 @@ def _beside(
         answers=_answers(session, ids, state=state, horizon=horizon, audience=audience),
         provisions=provisions_of(session, ids, records=records),
         to_all=_to_all_states(session, ids),
-        judged=judgements.of_state(session, state, audience=audience),
+        judged=judgements_reading.of_state(session, state, audience=audience),
     )
 
 

@@ -15,10 +15,12 @@ from tracker.i18n import _
 from tracker.services.actors import organisation_of
 from tracker.services.entries import changes, refuse_stale
 from tracker.services.evidence import checking, dropping, moving, references, trail, versions
+from tracker.services.evidence import notes as own_notes
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Moved, Saved
-from tracker.services.evidence.rows import entry_of, own_row, row_of, write
+from tracker.services.evidence.notes import Notes
+from tracker.services.evidence.rows import entry_of, own_row, row_of, row_to_change, write
 from tracker.services.readers.seen import is_told
 from tracker.services.results import facts
 from tracker.services.trail import audit
@@ -56,6 +58,7 @@ def record(
     approves: bool,
     audience: Audience | None = None,
     keyring: Keyring | None = None,
+    notes: Notes | None = None,
 ) -> Saved:
     """Record a new item for the actor's organisation; its reference is drawn by us: ``KEY!E-7F3K``.
 
@@ -66,13 +69,16 @@ def record(
         approves: whether the person may approve evidence.
         audience: what the person sees; None for the organisation without what it keeps for named people.
         keyring: the keys for what is restricted; None where nothing can be.
+        notes: notes of an interview that are put on record with it, as its document.
 
     Raises:
         Invalid: something is missing, impossible or not allowed; the sentence says what.
         Unavailable: it is restricted, and a key is missing.
     """
     organisation_id = organisation_of(session, actor)
-    document = _document(session, entry.document, audience=audience or of_organisation(organisation_id))
+    own = of_organisation(organisation_id)
+    entry = own_notes.taken_from(session, actor, notes, entry) if notes else entry
+    document = _document(session, entry.document, audience=own if notes else audience or own)
     entry = with_publication(session, entry)
     asks = moving.asks_of(session, entry)
     entry = checking.settled(entry, asks, approves=approves)
@@ -85,9 +91,11 @@ def record(
         recorded_by=actor,
         edited_by=actor,
     )
-    checking.refuse_unlinked(session, row, entry)
-    checking.refuse_names(session, actor, entry, None, organisation_id=organisation_id, keyring=keyring)
-    checking.place(session, row, entry, audience=audience)
+    checking.refuse_basis(session, row, entry, document=document.kind)
+    place = checking.placed(session, row, entry, audience=audience)
+    texts = [*checking.typed(entry), notes.title if notes else ""]
+    checking.refuse_names(session, actor, texts, organisation_id=organisation_id, keyring=keyring)
+    row.case_file_id, row.series_id = place
     write(session, row, entry, asks=asks, keyring=keyring)
     touched = moving.reached(row, asks)
     was = moving.before(session, row, states={entry.state}, recommendations=touched, counted=False)
@@ -144,29 +152,27 @@ def amend(
         Invalid: as for a new one, or the reason is missing.
         Unavailable: a key is missing.
     """
-    row = own_row(session, actor, ref, audience=audience)
+    row = row_to_change(session, actor, ref, audience=audience)
     former = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     refuse_stale(former, seen)
-    asks = moving.asks_of(session, entry, row)
-    stood = former.review_state is ReviewState.APPROVED
-    entry = checking.settled(entry, asks, approves=approves or (stood and not approves_anew))
+    asks, former_asks = moving.asks_of(session, entry, row), moving.asks_of(session, former, row)
+    entry = checking.amended(
+        session, row, former, entry, asks=asks, approves=approves, approves_anew=approves_anew, audience=audience
+    )
     if not changes(former, entry):
         return Saved(ref)
-    checking.refuse_decided(former, audience)
-    entry = entry if approves_anew else checking.returned(former, entry)
-    entry = checking.with_four_eyes(session, entry, row.organisation_id)
-    checking.refuse_unlinked(session, row, entry)
-    checking.refuse_names(session, actor, entry, former, organisation_id=row.organisation_id, keyring=keyring)
-    former_asks = moving.asks_of(session, former, row)
+    place = checking.placed(session, row, entry, former, audience=audience)
     dropped = dropping.gone(dropping.contradicting(session, row, former, former_asks), former, entry)
     dropping.refuse_silence(dropped, reason)
-    checking.refuse_named(session, actor, former, reason, organisation_id=row.organisation_id, keyring=keyring)
+    texts = [*checking.typed(entry, former), reason]
+    checking.refuse_names(session, actor, texts, organisation_id=row.organisation_id, keyring=keyring)
     touched = moving.reached(row, former_asks)
     versions.keep(session, keyring, actor, row, former, event="evidence:amend", reason=reason)
-    checking.place(session, row, entry, former, audience=audience)
     row.edited_by = actor
+    row.case_file_id, row.series_id = place
     write(session, row, entry, asks=asks, keyring=keyring)
     touched |= moving.reached(row, asks)
+    stood = former.review_state is ReviewState.APPROVED
     was = moving.before(session, row, states={former.state, entry.state}, recommendations=touched, counted=stood)
     audit.record(session, actor, event="evidence:amend", subject=f"evidence:{ref}", changes=trail.told(former, entry))
     dropping.record(session, actor, row, former, asks=dropped.values(), reason=reason)
@@ -190,7 +196,7 @@ def restore(
         NotFound: there is no such item or version.
         Stale, Invalid, Unavailable: as for any change; an ask may have gone meanwhile.
     """
-    row = own_row(session, actor, ref, audience=audience)
+    row = row_to_change(session, actor, ref, audience=audience)
     earlier = versions.one(session, keyring, row.id, number).entry
     stood = row.review_state
     wanted = ReviewState.IN_REVIEW if stood is ReviewState.WITHDRAWN else stood

@@ -16,12 +16,13 @@ from tracker.domain.vocabulary import Finding, ReviewState, Status
 from tracker.domain.weighing import favours, opposes
 from tracker.errors import Invalid
 from tracker.i18n import _
+from tracker.services import actors
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Ask, Asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.rows import row_of
 from tracker.services.readers import seen
-from tracker.services.results import assessments
+from tracker.services.results import stored_units
 from tracker.services.trail import audit
 from tracker.services.trail.audit import Happening
 from tracker.services.trail.kept_apart import KEPT_APART
@@ -56,7 +57,7 @@ def contradicting(session: Session, row: models.Evidence, entry: EvidenceEntry, 
     if not wholes:
         return {}
     audience = of_organisation(row.organisation_id)
-    units = assessments.stored_units(session, entry.state, audience=audience, recommendations=wholes)
+    units = stored_units.of_state(session, entry.state, audience=audience, recommendations=wholes)
     return {ask.ref: ask for ask, link in linked if _is_contrary(entry, ask, link, units)}
 
 
@@ -118,11 +119,7 @@ def record(
 def told(session: Session, recommendation: str, *, audience: Audience) -> tuple[Dropped, ...]:
     """Return what of one's own was dropped of a recommendation, the newest first, as far as one may see the items."""
     entries = _entries(session, [recommendation], audience)
-    ids = [int(entry.actor.removeprefix("user:")) for entry in entries if entry.actor.startswith("user:")]
-    user = models.User
-    mails = {
-        f"user:{number}": mail for number, mail in session.execute(select(user.id, user.email).where(user.id.in_(ids)))
-    }
+    mails = actors.mails(session, [entry.actor for entry in entries])
     return tuple(
         Dropped(
             ref,

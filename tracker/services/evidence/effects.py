@@ -13,11 +13,11 @@ from tracker.domain import status
 from tracker.domain.audience import PUBLIC, Audience
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
-from tracker.domain.vocabulary import PublicationBasis, Status
+from tracker.domain.vocabulary import Status
 from tracker.services import case_files
 from tracker.services.evidence import asks as evidence_asks
+from tracker.services.evidence import publicity
 from tracker.services.evidence import rows as evidence_rows
-from tracker.services.evidence.consenting import agreed
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.reach import as_fact, links_by_part, parts_linked
 from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
@@ -153,7 +153,7 @@ def _effects(
     calendar = windows(facts.reviews_of(session, entry.state))
     state = _State(records, calendar, facts.today(), evidence)
     kept = _is_kept(session, entry, audience)
-    public = not kept and _is_public(session, entry, ref)
+    public = publicity.would_be(session, entry, ref=ref, audience=audience)
     found = [
         _ask_effect(part, state, ref=ref, item=items.get(part.id), public=public)
         for part in facts.parts_of(session, entry.state, records=records, only=concerned)
@@ -167,12 +167,6 @@ def _is_kept(session: Session, entry: EvidenceEntry, audience: Audience) -> bool
     file = models.CaseFile
     found = select(file.id).where(file.code == entry.case_file, file.is_restricted, case_files.open_to(audience))
     return session.scalar(found) is not None
-
-
-def _is_public(session: Session, entry: EvidenceEntry, ref: str) -> bool:
-    if entry.publication_basis is PublicationBasis.CONSENT:
-        return agreed(session, ref).is_whole
-    return entry.is_published and entry.published is not None
 
 
 def _ask_effect(part: facts.PartFacts, state: _State, *, ref: str, item: Evidence | None, public: bool) -> AskEffect:

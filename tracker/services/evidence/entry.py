@@ -145,7 +145,7 @@ def _of_restriction(entry: EvidenceEntry, _today: date) -> Iterator[tuple[str, s
     if entry.is_shared:
         yield "is_shared", _("What is restricted stays with your organisation: take one of the two away.")
     if not _CODE.fullmatch(entry.origin):
-        yield "origin", _("The origin is not encrypted: write only a code such as P-1 for what is restricted.")
+        yield "origin", _("The origin is not encrypted: write only a code for what is restricted, such as P-7K2QX.")
     for place, link in enumerate(entry.links):
         if link.note:
             yield f"links-{place}-note", _("Notes on links are not encrypted: write this into the summary.")

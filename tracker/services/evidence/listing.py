@@ -14,8 +14,8 @@ from tracker.domain.audience import Audience
 from tracker.domain.facts import Span
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import Finding, PublicationBasis, ReviewState, Strand
-from tracker.services.evidence import naming
-from tracker.services.readers.seen import items
+from tracker.services.readers import cited, summaries
+from tracker.services.readers.seen import is_told, items
 from tracker.storage import models
 
 PAGE_ROWS = 50
@@ -75,7 +75,7 @@ class ListedEvidence:
     @property
     def told(self) -> str:
         """Return the summary; of what is restricted only its code and kind."""
-        return naming.told(self)
+        return summaries.told(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -
     """Return a page of the evidence that this audience may see, the newest event first."""
     item, document = models.Evidence, models.SourceDocument
     seen = [items(audience)]
-    conditions = [*seen, *_narrowed(wanted)]
+    conditions = [*seen, *_narrowed(wanted, audience)]
     total = (
         session.scalar(
             select(func.count()).select_from(item).join(document, document.id == item.document_id).where(*conditions)
@@ -102,7 +102,7 @@ def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -
     )
     page = min(page, max(1, -(-total // PAGE_ROWS)))
     rows = session.execute(
-        select(item, document.short, document.title, models.State.name)
+        select(item, document, models.State.name)
         .join(document, document.id == item.document_id)
         .join(models.State, models.State.code == item.state_code)
         .where(*conditions)
@@ -111,13 +111,14 @@ def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -
         .offset((page - 1) * PAGE_ROWS)
     ).all()
     findings = _findings(session, [row.id for row, *_rest in rows])
+    sources = cited.of_items(session, [row for row, *_rest in rows], audience=audience)
     found = tuple(
         ListedEvidence(
             ref=row.ref,
             summary=row.summary,
             state=name,
-            source=short or title,
-            locator=row.locator,
+            source=sources[row.id].source.short or sources[row.id].source.title,
+            locator=sources[row.id].locator,
             strand=row.strand,
             when=Span(row.when_first, row.when_last),
             review_state=row.review_state,
@@ -127,12 +128,12 @@ def listed(session: Session, wanted: Wanted, *, page: int, audience: Audience) -
             code=row.code or "",
             is_restricted=row.is_restricted,
         )
-        for row, short, title, name in rows
+        for row, _document, name in rows
     )
-    return Listed(found, total, page, *_offered(session, seen))
+    return Listed(found, total, page, *_offered(session, seen, audience))
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: Wanted, audience: Audience) -> list[ColumnElement[bool]]:
     item, document = models.Evidence, models.SourceDocument
     found = [
         or_(*(column.icontains(word, autoescape=True) for column in (item.summary, item.ref, item.origin)))
@@ -141,7 +142,7 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     found += [item.is_restricted.is_(False)] if wanted.words else []  # nothing of it answers to a search
     found += [_in_file(wanted.case_file)] if wanted.case_file else []
     found += [item.state_code == wanted.state] if wanted.state else []
-    found += [document.key == wanted.document] if wanted.document else []
+    found += [and_(document.key == wanted.document, is_told(audience))] if wanted.document else []
     found += [item.review_state == wanted.review_state] if wanted.review_state else []
     found += [_speaks(wanted.direction)] if wanted.direction else []
     return found
@@ -175,7 +176,7 @@ def _findings(session: Session, ids: Collection[int]) -> defaultdict[int, dict[F
 
 
 def _offered(
-    session: Session, seen: list[ColumnElement[bool]]
+    session: Session, seen: list[ColumnElement[bool]], audience: Audience
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     item, document, state = models.Evidence, models.SourceDocument, models.State
     states = session.execute(
@@ -183,7 +184,7 @@ def _offered(
     )
     documents = session.execute(
         select(document.key, document.short, document.title)
-        .where(document.id.in_(select(item.document_id).where(*seen)))
+        .where(document.id.in_(select(item.document_id).where(*seen)), is_told(audience))
         .order_by(document.key)
     )
     return (

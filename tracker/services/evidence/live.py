@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.facts import Assessment, Window
 from tracker.domain.vocabulary import ReviewState, Status
-from tracker.services.results import assessments, facts
+from tracker.services.results import assessments, facts, stored_units
 from tracker.storage import models
 
 
@@ -54,7 +54,7 @@ def of_file(session: Session, case_file_id: int, *, audience: Audience, evidence
     part = models.Part
     wholes = session.scalars(select(part.recommendation_id).where(part.id.in_(parts))).all()
     reader = Audience(organisation_id, audience.closed_states, frozenset({case_file_id}))
-    stored = assessments.stored_units(
+    stored = stored_units.of_state(
         session, state, audience=of_organisation(organisation_id), recommendations=set(wholes)
     )
     found = []

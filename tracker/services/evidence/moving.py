@@ -14,7 +14,8 @@ from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Asks
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.rows import target_of
-from tracker.services.results import assessments, document_results, facts
+from tracker.services.people import leaving
+from tracker.services.results import assessments, facts, stored_units
 from tracker.storage import models
 
 
@@ -75,14 +76,13 @@ def before(
 
 def reassessed(session: Session, row: models.Evidence, was: Before) -> Saved:
     """Assess anew what an item touches, and tell what moved; what never counted moves nothing."""
-    session.flush()
+    leaving.take_off_uncovered(session, [row.id])
     ref = row.ref
     if not was.counted and row.review_state is not ReviewState.APPROVED:
         return Saved(ref)
     part = models.Part
     parts = session.scalars(select(part.id).where(part.recommendation_id.in_(was.reached))).all()
     assessments.renew(session, was.states, as_of=facts.today(), parts=parts)
-    document_results.renew_held(session, models.Evidence.id == row.id)
     after = _statuses(session, was.organisation_id, was.states, was.reached)
     moved = [
         Moved(part, cycle, was.statuses[key][0] if key in was.statuses else None, status, reason)
@@ -100,8 +100,6 @@ def _statuses(
     return {
         (state, unit.part, unit.window.cycle): (unit.status, unit.reasons[0] if unit.reasons else "")
         for state in sorted(states)
-        for units in assessments.stored_units(
-            session, state, audience=audience, recommendations=recommendations
-        ).values()
+        for units in stored_units.of_state(session, state, audience=audience, recommendations=recommendations).values()
         for unit in units
     }

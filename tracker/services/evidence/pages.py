@@ -19,7 +19,7 @@ from tracker.i18n import _
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import live as evidence_live
-from tracker.services.evidence import reviewing
+from tracker.services.evidence import publicity, reviewing
 from tracker.services.evidence import rows as evidence_rows
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence import versions as evidence_versions
@@ -28,11 +28,13 @@ from tracker.services.evidence.consenting import Agreed, agreed, people_in
 from tracker.services.evidence.effects import Effects
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.live import LiveUnit
+from tracker.services.evidence.publicity import Hindrance
 from tracker.services.evidence.standing import Absence, Standing, absence, copied_from, in_unit, of_one_origin
 from tracker.services.evidence.versions import Version
 from tracker.services.indicators import reading as series_reading
+from tracker.services.readers import cited
 from tracker.services.readers.seen import items
-from tracker.services.results import assessments, facts
+from tracker.services.results import facts, stored_units
 from tracker.services.results.counted import evidence_by_part
 from tracker.services.trail import history
 from tracker.services.trail.history import Event
@@ -89,6 +91,7 @@ class EvidencePage:
     agreed: Agreed | None = None
     people: tuple[tuple[str, PersonRole], ...] = ()
     series: Series | None = None
+    hindrances: tuple[Hindrance, ...] = ()
 
 
 def shown(
@@ -110,13 +113,15 @@ def shown(
     if pending and entry.links:
         effects = evidence_effects.of_entry(session, entry, audience=audience, ref=ref)
     live = _live(session, row, audience)
+    told = cited.of_items(session, [row], audience=audience)[row.id]
     is_withdrawn = owns and row.review_state is ReviewState.WITHDRAWN
+    people = agreed(session, ref) if owns else None
     return EvidencePage(
         ref=ref,
-        entry=entry,
+        entry=entry if told.is_named else replace(entry, document="", locator=""),
         state_name=session.get_one(models.State, row.state_code).name,
-        source=row.document.short or row.document.title,
-        author=row.document.author,
+        source=told.source.short or told.source.title,
+        author=told.source.author,
         recorded_on=row.recorded_on,
         links=_with_kept(_links(session, ref, entry, audience=audience), live),
         is_followed=row.state_code in facts.tracked_states(session),
@@ -128,9 +133,10 @@ def shown(
         sealed=sealed or unread,
         versions=earlier,
         live=live,
-        agreed=agreed(session, ref) if owns else None,
+        agreed=people,
         people=people_in(session, ref) if owns else (),
         series=series_reading.of_items(session, [ref], audience=audience).get(ref) if row.series_id else None,
+        hindrances=publicity.hindrances(session, row, people) if people and not is_withdrawn else (),
     )
 
 
@@ -172,7 +178,7 @@ def _links(session: Session, ref: str, entry: EvidenceEntry, *, audience: Audien
     linked = [(asks.by_ref[link.ask], link) for link in entry.links if link.ask in asks.by_ref]
     parts = {part_id for ask, _link in linked for part_id in ask.part_ids}
     wholes = {whole for ask, _link in linked for whole in ask.recommendation_ids}
-    units = assessments.stored_units(session, entry.state, audience=audience, recommendations=wholes)
+    units = stored_units.of_state(session, entry.state, audience=audience, recommendations=wholes)
     evidence = evidence_by_part(session, parts, state=entry.state, audience=audience)
     by_part = {ask.part_ids[0]: ask for ask in asks.all if not ask.is_cluster}
     part = models.Part

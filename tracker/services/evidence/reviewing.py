@@ -13,7 +13,7 @@ from tracker.services.evidence import checking, dropping, moving, versions
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Saved
-from tracker.services.evidence.rows import entry_of, own_row
+from tracker.services.evidence.rows import entry_of, row_to_change
 from tracker.services.trail import audit
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.services.vault.keys import Keyring
@@ -37,7 +37,7 @@ def approve(
         Conflict: it is approved already, or withdrawn.
         Invalid: the person wrote it, where four eyes are asked for; or nobody weighed the harm of citing it again.
     """
-    row = own_row(session, actor, ref, audience=audience)
+    row = row_to_change(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     refuse_stale(entry, seen)
     if row.review_state in {ReviewState.APPROVED, ReviewState.WITHDRAWN}:
@@ -58,11 +58,11 @@ def send_back(
     actor: str,
     ref: str,
     *,
-    remark: str,
+    reason: str,
     audience: Audience | None = None,
     keyring: Keyring | None = None,
 ) -> Saved:
-    """Send an item back to its author, with a remark that stays on record.
+    """Send an item back to its author, with a remark (`reason`) that stays on record.
 
     Raises:
         NotFound: no item has this reference, or it is out of this person's sight.
@@ -70,14 +70,14 @@ def send_back(
         Conflict: it is a draft already, or withdrawn.
         Unavailable: a key is missing.
     """
-    row = own_row(session, actor, ref, audience=audience)
+    row = row_to_change(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     if row.review_state in {ReviewState.DRAFT, ReviewState.WITHDRAWN}:
         raise Conflict(_("Only what waits for review or is approved can be sent back. Nothing was changed."))
-    if not remark.strip():
+    if not reason.strip():
         raise Invalid(_("Say what is to be done: the remark stays on record."), field="reason")
     return _dropped(
-        session, actor, row, entry, event="evidence:send_back", to=ReviewState.DRAFT, reason=remark, keyring=keyring
+        session, actor, row, entry, event="evidence:send_back", to=ReviewState.DRAFT, reason=reason, keyring=keyring
     )
 
 
@@ -98,7 +98,7 @@ def withdraw(
         Conflict: it is withdrawn already.
         Unavailable: a key is missing.
     """
-    row = own_row(session, actor, ref, audience=audience)
+    row = row_to_change(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     if row.review_state is ReviewState.WITHDRAWN:
         raise Conflict(_("This item is withdrawn already. Nothing was changed."))
@@ -130,8 +130,8 @@ def _dropped(
     reason: str,
     keyring: Keyring | None,
 ) -> Saved:
-    reason = reason.strip()
-    checking.refuse_named(session, actor, entry, reason, organisation_id=row.organisation_id, keyring=keyring)
+    reason, organisation_id = reason.strip(), row.organisation_id
+    checking.refuse_names(session, actor, [reason], organisation_id=organisation_id, keyring=keyring, field="reason")
     contrary = dropping.contradicting(session, row, entry, moving.asks_of(session, entry, row))
     versions.keep(session, keyring, actor, row, entry, event=event, reason=reason)
     done = _moved_on(session, actor, row, entry, event=event, to=to, reason=reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import NotFound
 from tracker.i18n import _
+from tracker.services.actors import mails
 from tracker.services.entries import changes
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.texts import at_hand
@@ -106,7 +107,7 @@ def of(session: Session, keyring: Keyring | None, evidence_id: int) -> tuple[Ver
     rows = session.scalars(
         select(version).where(version.evidence_id == evidence_id).order_by(version.number.desc())
     ).all()
-    people = _people(session, {row.actor for row in rows})
+    people = mails(session, [row.actor for row in rows])
     return tuple(_version(session, keyring, row, by=people.get(row.actor, "")) for row in rows if row.content)
 
 
@@ -148,9 +149,3 @@ def _value(name: str, value: Any) -> Any:  # noqa: ANN401
         first, last = (date.fromisoformat(value[each]) for each in ("first", "last"))
         return When(first, last, DatePrecision(value["precision"]))
     return _TERMS[name](value) if name in _TERMS else value
-
-
-def _people(session: Session, actors: Collection[str]) -> dict[str, str]:
-    ids = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
-    rows = session.execute(select(models.User.id, models.User.email).where(models.User.id.in_(ids)))
-    return {f"user:{number}": mail for number, mail in rows}

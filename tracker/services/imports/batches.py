@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from tracker.domain.kinds import BatchState, Decision, JobState, Outcome
 from tracker.errors import Conflict, NotFound
 from tracker.i18n import _
 from tracker.importers.records import Issue, ParsedDocument, ParsedRecord
+from tracker.services.imports.sealing import Place, Sealer
 from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.bulk import insert_rows
@@ -27,10 +28,10 @@ UNREAD = "unread"
 """The kind of a batch whose file nobody has read yet."""
 DECIDED = "decided"
 """Under this name a batch keeps what people decided on its rows while its file is read again."""
+EMPTIED = "emptied"
+"""Under this name a batch keeps that a purge took its file away, with what could not stay of its rows."""
 INSTRUMENT = "instrument"
 """Under this name a batch keeps the treaty that its list is about."""
-
-Place = Callable[[ParsedRecord, ParsedDocument, int], tuple[str, str]]
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(ParsedRecord).decode
@@ -103,7 +104,8 @@ def open_with(session: Session, batch_id: int, *, kind: str, parser: str, docume
     if batch.state not in {BatchState.STAGING, BatchState.STAGED}:
         raise Conflict(_("This import was applied already. Nothing was changed."))
     decided = dict(batch.beside.get(DECIDED, {})) | _decided(session, batch_id)
-    batch.beside = dict(batch.beside) | ({DECIDED: decided} if decided else {})
+    kept = {name: value for name, value in batch.beside.items() if name != EMPTIED}  # it was sent again
+    batch.beside = kept | ({DECIDED: decided} if decided else {})
     session.execute(delete(models.ImportRow).where(models.ImportRow.batch_id == batch_id))
     batch.state, batch.kind, batch.parser = BatchState.STAGING, kind, parser
     batch.document = msgspec.to_builtins(document)
@@ -121,21 +123,23 @@ def add_rows(
     first: int,
     place: Place,
     revision: int,
+    sealer: Sealer | None = None,
 ) -> None:
-    """Add rows as they were read, `first` being the place of the first of them in the file."""
+    """Add rows as they were read, `first` being the place of the first of them in the file; sealed, if need be."""
     find(session, batch_id, revision=revision)
     rows = []
     for ordinal, record in enumerate(records, first):
         group_key, key = place(record, document, ordinal)
         content = _encode(record)
+        kept = content.decode() if sealer is None else sealer.row(batch_id, ordinal, content)
         rows.append(
             {
                 "batch_id": batch_id,
                 "ordinal": ordinal,
                 "group_key": group_key,
                 "key": key,
-                "digest": _digest(record, content),
-                "content": content.decode(),
+                "digest": _digest(record, content) if sealer is None else _hash(kept.encode()),
+                "content": kept,
                 "changes": {},
                 "near": [],
                 "why": "",
@@ -236,13 +240,17 @@ def title_of(document: ParsedDocument) -> str:
 
 
 def read_row(content: str) -> ParsedRecord:
-    """Return a row as it was read."""
-    return _decode(content)
+    """Return a row as it was read; one that a purge emptied says so."""
+    return _decode(content) if content else ParsedRecord(key="", text=_("[removed]"))
 
 
 def _digest(record: ParsedRecord, content: bytes) -> str:
     """Return the hash of what a row says, wherever it stands in the file."""
     said = content if record.place is None and not record.issues else _encode(replace(record, place=None, issues=()))
+    return _hash(said)
+
+
+def _hash(said: bytes) -> str:
     return hashlib.sha256(said).hexdigest()[:32]
 
 

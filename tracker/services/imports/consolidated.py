@@ -98,7 +98,12 @@ def apply_groups(session: Session, batch_id: int, groups: Collection[str], *, ac
     _refresh(session, states, today=today)
 
 
-def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+def obstacles(
+    session: Session,
+    batch_id: int,
+    *,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> tuple[Obstacle, ...]:
     """Return what was built on the records that would go with a batch, or would lose what a person decided."""
     look = known(session)
     found: list[Obstacle] = []

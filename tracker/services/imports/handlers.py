@@ -33,7 +33,7 @@ class Handler(Protocol):
     ) -> None:
         """Write the rows of a batch to the records, statuses and the audit trail with them."""
 
-    def obstacles(self, session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+    def obstacles(self, session: Session, batch_id: int, *, keyring: Keyring | None = None) -> tuple[Obstacle, ...]:
         """Return what stands in the way of undoing a batch; nothing where it can be undone."""
 
     def undo(self, session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:

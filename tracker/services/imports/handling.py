@@ -8,8 +8,8 @@ from tracker.errors import Unreadable
 from tracker.i18n import _
 from tracker.importers.records import Kind, ParsedDocument, ParsedRecord
 from tracker.services.imports import calendar, consolidated, sourced
-from tracker.services.imports.batches import Place
 from tracker.services.imports.handlers import Handler
+from tracker.services.imports.sealing import Place
 from tracker.services.imports.sourced import File
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.kinds import BatchState, Outcome
 from tracker.importers.records import Issue, ParsedDocument
 from tracker.services import jobs
+from tracker.services.actors import mails
 from tracker.services.imports import batches
 from tracker.services.imports.batches import INSTRUMENT
 from tracker.services.imports.outcomes import TWICE
@@ -117,13 +118,7 @@ def shown(session: Session, batch_id: int, *, organisation_id: int) -> Shown:
 
 def people_of(session: Session, actors: Collection[str], organisation_id: int | None) -> dict[str, str]:
     """Return the mail addresses of colleagues by their names in the audit trail, `user:1`; nobody else's."""
-    ids = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
-    rows = session.execute(
-        select(models.User.id, models.User.email).where(
-            models.User.id.in_(ids), models.User.organisation_id == organisation_id
-        )
-    )
-    return {f"user:{number}": mail for number, mail in rows}
+    return mails(session, actors, models.User.organisation_id == organisation_id)
 
 
 def counted(counts: dict[str, int]) -> Counter[Outcome]:

@@ -18,11 +18,12 @@ from tracker.domain.kinds import Outcome
 from tracker.domain.sheet_columns import COLUMNS
 from tracker.domain.sheets import LONGEST, TOO_LONG, Column, Holds, Sheet, neutral
 from tracker.domain.vocabulary import Wording
-from tracker.errors import NotFound
 from tracker.i18n import N_, _
 from tracker.importers.records import Kind, Nature, ParsedRecord
-from tracker.services.imports import batches
+from tracker.services.imports import batches, uploads
+from tracker.services.imports.sealing import Opener
 from tracker.services.imports.source_rows import Finder, SourceTable, table_of, upr_info_finder
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +45,7 @@ class ProblemSheet:
     content: bytes
 
 
-def sheet(session: Session, batch_id: int, *, path: Path) -> ProblemSheet:
+def sheet(session: Session, batch_id: int, *, data_dir: Path, keyring: Keyring | None = None) -> ProblemSheet:
     """Return the problem rows of an import.
 
     A table of somebody else keeps its own columns and words, so that the corrected rows are the same rows: CSV, or a
@@ -54,17 +55,23 @@ def sheet(session: Session, batch_id: int, *, path: Path) -> ProblemSheet:
     Args:
         session: a reading session.
         batch_id: the import.
-        path: where its file is kept.
+        data_dir: the data folder.
+        keyring: the keys for what is sealed.
 
     Raises:
         NotFound: there is no such import, or its file is no longer kept.
         Unreadable: the file was damaged since.
+        Unavailable: it is sealed, and the key is not here.
     """
-    batch = batches.find(session, batch_id)
-    if not path.is_file():
-        raise NotFound(_("This file is not kept here. Nothing was changed. Send it again."))
-    found = _problems(session, batch_id)
-    table = table_of(path, batch.kind)
+    batch, opener = batches.find(session, batch_id), Opener(session, keyring)
+    found = _problems(session, batch_id, opener)
+    if batch.kind == Kind.SPREADSHEET:
+        return _workbook(found)
+    with uploads.lent(data_dir, batch.sha256, opener) as path:
+        return _as_sent(batch, found, table_of(path, batch.kind))
+
+
+def _as_sent(batch: models.ImportBatch, found: Told, table: SourceTable | None) -> ProblemSheet:
     if table is None:
         return _workbook(found)
     by_row: defaultdict[int, list[str]] = defaultdict(list)
@@ -79,16 +86,17 @@ def sheet(session: Session, batch_id: int, *, path: Path) -> ProblemSheet:
     return _plain_workbook(table.header, rows) if batch.kind == Kind.UHRI else _csv(table.header, rows)
 
 
-def _problems(session: Session, batch_id: int) -> Told:
+def _problems(session: Session, batch_id: int, opener: Opener) -> Told:
     row = models.ImportRow
     rows = session.execute(
-        select(row.content, row.why)
+        select(row.id, row.ordinal, row.content, row.why, row.changes)
         .where(row.batch_id == batch_id, row.outcome == Outcome.PROBLEM)
         .order_by(row.ordinal)
     )
     found = []
-    for content, why in rows:
-        record = batches.read_row(content)
+    for row_id, ordinal, content, open_why, changes in rows:
+        record = batches.read_row(opener.row(batch_id, ordinal, content))
+        _changes, why = opener.told(row_id, changes, open_why)
         remarks = (why, *(issue.message for issue in record.issues))
         found.append((record, [_(each) for each in remarks if each]))
     return found

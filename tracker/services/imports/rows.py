@@ -14,6 +14,8 @@ from tracker.domain.vocabulary import Position
 from tracker.importers.records import ParsedRecord
 from tracker.services.imports import batches, changes
 from tracker.services.imports.changes import Change, Names
+from tracker.services.imports.sealing import Opener
+from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 PAGE_ROWS = 50
@@ -69,10 +71,12 @@ class Row:
         return tuple(dict.fromkeys(issue.message for issue in self.record.issues))
 
 
-def page_of(session: Session, batch_id: int, *, only: Outcome | None, page: int) -> tuple[Row, ...]:
+def page_of(
+    session: Session, batch_id: int, *, only: Outcome | None, page: int, keyring: Keyring | None = None
+) -> tuple[Row, ...]:
     """Return one page of the rows of an import, those of one outcome or all, what to look at first.
 
-    The number of queries does not grow with the rows.
+    The number of queries does not grow with the rows. `keyring` holds the keys for rows that are sealed.
     """
     row = models.ImportRow
     chosen: list[ColumnElement[bool]] = [row.batch_id == batch_id]
@@ -84,23 +88,33 @@ def page_of(session: Session, batch_id: int, *, only: Outcome | None, page: int)
     first = select(row.id).where(*chosen).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     ids = session.scalars(first).all()  # alone, so that the index answers it without the rows themselves
     by_id = {each.id: each for each in session.scalars(select(row).where(row.id.in_(ids)))}
-    return _rows(session, batch_id, [by_id[each] for each in ids])
+    return _rows(session, batch_id, [by_id[each] for each in ids], Opener(session, keyring))
 
 
-def _rows(session: Session, batch_id: int, found: Collection[models.ImportRow]) -> tuple[Row, ...]:
-    records = {each.id: batches.read_row(each.content) for each in found}
+def _rows(session: Session, batch_id: int, found: Collection[models.ImportRow], opener: Opener) -> tuple[Row, ...]:
+    records = {each.id: batches.read_row(opener.row(batch_id, each.ordinal, each.content)) for each in found}
+    told = {each.id: opener.told(each.id, each.changes, each.why) for each in found}
     near = {ref for each in found for ref in each.near}
     known = _known(session, near | {each.subject for each in found})
     coming = _coming(session, batch_id, near - set(known))
     codes = {code for record in records.values() for code in (record.state, *record.recommending_states) if code}
     codes |= {code for _text, by in (known | coming).values() for code in by}
     names = changes.names_for(
-        session, [field for each in found for field in changes.changed(each.changes)], states=codes
+        session, [field for changed, _why in told.values() for field in changes.changed(changed)], states=codes
     )
-    return tuple(_row(each, records[each.id], known=known, coming=coming, names=names) for each in found)
+    return tuple(_row(each, records[each.id], told[each.id], known=known, coming=coming, names=names) for each in found)
 
 
-def _row(each: models.ImportRow, record: ParsedRecord, *, known: Texts, coming: Texts, names: Names) -> Row:
+def _row(
+    each: models.ImportRow,
+    record: ParsedRecord,
+    told: tuple[Mapping[str, Any], str],
+    *,
+    known: Texts,
+    coming: Texts,
+    names: Names,
+) -> Row:
+    changed, why = told
     return Row(
         ordinal=each.ordinal,
         outcome=each.outcome,
@@ -109,9 +123,9 @@ def _row(each: models.ImportRow, record: ParsedRecord, *, known: Texts, coming: 
         is_on_record=each.subject in known,
         state_name="; ".join(changes.states_of(names, [record.state] if record.state else [])),
         recommending=changes.states_of(names, record.recommending_states),
-        changes=tuple(changes.told(field, names) for field in changes.changed(each.changes)),
+        changes=tuple(changes.told(field, names) for field in changes.changed(changed)),
         near=tuple(_near(ref, known, coming, names) for ref in each.near),
-        why=each.why,
+        why=why,
         decision=each.decision,
         decided_ref=each.decided_ref,
     )

@@ -73,7 +73,12 @@ def apply(
     treaty_writing.write(session, batch_id, actor=actor, today=today)
 
 
-def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+def obstacles(
+    session: Session,
+    batch_id: int,
+    *,
+    keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
+) -> tuple[Obstacle, ...]:
     """Return the acts that a person or a later import has spoken of since."""
     return treaty_writing.obstacles(session, batch_id)
 

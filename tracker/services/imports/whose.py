@@ -7,20 +7,22 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.importers.records import Kind
+from tracker.services.imports.sealing import KEPT
 from tracker.storage import models
-
-_KEPT = (Kind.SPREADSHEET.value, Kind.NARRATIVE.value)
-"""Everything else that is imported is a list that its publisher put on the web."""
 
 
 def seen_by(organisation_id: int) -> ColumnElement[bool]:
     """Return the condition on imports that an organisation may know of them."""
-    batch, sender = models.ImportBatch, aliased(models.User)
-    of_another = exists().where(
-        batch.staged_by == literal("user:") + cast(sender.id, String), sender.organisation_id != organisation_id
+    return ~and_(models.ImportBatch.kind.in_(KEPT), of_another(organisation_id))
+
+
+def of_another(organisation_id: int) -> ColumnElement[bool]:
+    """Return the condition on imports that somebody of another organisation sent them."""
+    sender = aliased(models.User)
+    return exists().where(
+        models.ImportBatch.staged_by == literal("user:") + cast(sender.id, String),
+        sender.organisation_id != organisation_id,
     )
-    return ~and_(batch.kind.in_(_KEPT), of_another)
 
 
 def refuse_foreign(session: Session, batch_id: int, *, organisation_id: int) -> None:

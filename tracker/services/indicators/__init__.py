@@ -50,7 +50,7 @@ def record(session: Session, actor: str, entry: IndicatorEntry) -> str:
     taken = _taken(session, entry.state)
     if entry.code in taken:
         raise Invalid(_("This series has an indicator already: change that one."), field="code")
-    code = entry.code or _free(entry.title, taken | set(unnamed(session, entry.state)))
+    code = entry.code or _free(entry.title, taken | _used(session, entry.state))
     row = models.IndicatorSeries(state_code=entry.state, code=code)
     _write(row, entry)
     session.add(row)
@@ -74,21 +74,6 @@ def amend(session: Session, actor: str, entry: IndicatorEntry, *, seen: str) -> 
         about = subject(entry.state, entry.code)
         audit.record(session, actor, event="indicator:amend", subject=about, changes=different)
     return entry.code
-
-
-def unnamed(session: Session, state: str) -> tuple[str, ...]:
-    """Return the series of figures of a State that no indicator describes yet."""
-    figure = models.StatedFigure
-    described = select(models.IndicatorSeries.code).where(models.IndicatorSeries.state_code == state)
-    return tuple(
-        session.scalars(
-            select(figure.series)
-            .where(figure.state_code == state, figure.series != "", figure.checks_against == "")
-            .where(figure.series.not_in(described))
-            .distinct()
-            .order_by(figure.series)
-        )
-    )
 
 
 def row_of(session: Session, state: str, code: str) -> models.IndicatorSeries:
@@ -125,6 +110,11 @@ def _write(row: models.IndicatorSeries, entry: IndicatorEntry) -> None:
 def _taken(session: Session, state: str) -> set[str]:
     series = models.IndicatorSeries
     return set(session.scalars(select(series.code).where(series.state_code == state)))
+
+
+def _used(session: Session, state: str) -> set[str]:
+    figure = models.StatedFigure
+    return set(session.scalars(select(figure.series).where(figure.state_code == state, figure.series != "").distinct()))
 
 
 def _free(title: str, taken: set[str]) -> str:

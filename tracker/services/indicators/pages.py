@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.audience import Audience
 from tracker.domain.facts import Assessment
@@ -18,11 +18,12 @@ from tracker.domain.vocabulary import Finding, ReviewState, Status
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services import indicators
-from tracker.services.evidence import naming
 from tracker.services.indicators import reading
+from tracker.services.indicators.reading import Undescribed
+from tracker.services.readers import cited, summaries
 from tracker.services.readers.addressed import addressed_to
 from tracker.services.readers.seen import items
-from tracker.services.results import assessments
+from tracker.services.results import stored_units
 from tracker.services.trail import history
 from tracker.services.trail.history import Event
 from tracker.storage import models
@@ -65,12 +66,12 @@ class IndicatorPage:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorList:
-    """The indicators of a State; `unnamed` are series of figures that none describes, for those who work on them."""
+    """The indicators of a State; `undescribed` are series of figures, for those who work on them."""
 
     state: str
     state_name: str
     rows: tuple[Series, ...]
-    unnamed: tuple[str, ...]
+    undescribed: tuple[Undescribed, ...]
 
 
 def listed(session: Session, state: str, *, audience: Audience) -> IndicatorList:
@@ -81,8 +82,8 @@ def listed(session: Session, state: str, *, audience: Audience) -> IndicatorList
     """
     audience = audience.of_state(state)
     found = reading.of_state(session, state, audience=audience)
-    unnamed = indicators.unnamed(session, state) if audience.is_internal else ()
-    return IndicatorList(state, _name(session, state), found, unnamed)
+    undescribed = reading.undescribed(session, state, audience=audience) if audience.is_internal else ()
+    return IndicatorList(state, _name(session, state), found, undescribed)
 
 
 def shown(session: Session, state: str, code: str, *, audience: Audience) -> IndicatorPage:
@@ -111,17 +112,24 @@ def _name(session: Session, state: str) -> str:
 
 
 def _items(session: Session, series_id: int, state: str, *, audience: Audience) -> tuple[ItemOn, ...]:
-    evidence, document = models.Evidence, models.SourceDocument
-    rows = session.execute(
-        select(evidence, document.short, document.title)
-        .join(document, document.id == evidence.document_id)
+    evidence = models.Evidence
+    rows = session.scalars(
+        select(evidence)
+        .options(joinedload(evidence.document))
         .where(evidence.series_id == series_id, items(audience), evidence.review_state != ReviewState.WITHDRAWN)
         .order_by(evidence.ref)
     ).all()
-    spoken = _spoken(session, {row.id for row, *_named in rows}, state, audience=audience) if rows else {}
+    sources = {row: each.source for row, each in cited.of_items(session, rows, audience=audience).items()}
+    spoken = _spoken(session, {row.id for row in rows}, state, audience=audience) if rows else {}
     return tuple(
-        ItemOn(row.ref, naming.told(row), short or title, row.review_state, tuple(spoken.get(row.id, ())))
-        for row, short, title in rows
+        ItemOn(
+            ref=row.ref,
+            summary=summaries.told(row),
+            source=sources[row.id].short or sources[row.id].title,
+            review_state=row.review_state,
+            asks=tuple(spoken.get(row.id, ())),
+        )
+        for row in rows
     )
 
 
@@ -143,7 +151,7 @@ def _spoken(
         for row in session.execute(_named(statement.where(mine), state, audience=audience))
     ]
     wholes = {row.recommendation_id for row in rows}
-    units = assessments.stored_units(session, state, audience=audience, recommendations=wholes) if rows else {}
+    units = stored_units.of_state(session, state, audience=audience, recommendations=wholes) if rows else {}
     found: defaultdict[int, list[SpokenTo]] = defaultdict(list)
     for row in rows:
         found[row.evidence_id].append(_told(row, units.get(row.part_id, ())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -18,6 +19,29 @@ from tracker.services.indicators import gaps, no_such
 from tracker.services.readers.heard import heard
 from tracker.services.readers.seen import items
 from tracker.storage import models
+
+
+@dataclass(frozen=True, slots=True)
+class Undescribed:
+    """A series of figures that no indicator describes yet: its code, and what the latest of its figures counts."""
+
+    code: str
+    about: str
+    unit: str
+
+
+def undescribed(session: Session, state: str, *, audience: Audience) -> tuple[Undescribed, ...]:
+    """Return the series of figures of a State that no indicator describes yet, as far as the reader hears of them."""
+    figure, series = models.StatedFigure, models.IndicatorSeries
+    described = select(series.code).where(series.state_code == state)
+    rows = session.execute(
+        select(figure.series, figure.about, figure.unit)
+        .where(figure.state_code == state, figure.series != "", figure.checks_against == "")
+        .where(figure.series.not_in(described), heard(figure.document_id, audience))
+        .order_by(figure.period_last, figure.ref)
+    )
+    latest = {code: Undescribed(code, about, unit) for code, about, unit in rows}
+    return tuple(sorted(latest.values(), key=lambda each: (each.about, each.code)))
 
 
 def of_state(session: Session, state: str, *, audience: Audience) -> tuple[Series, ...]:
@@ -53,6 +77,12 @@ def of_items(session: Session, refs: Collection[str], *, audience: Audience) -> 
     ids = select(evidence.series_id).where(evidence.ref.in_([row.ref for row in rows]))
     known = {(each.state, each.code): each for each in _read(session, [series.id.in_(ids)], audience=audience)}
     return {ref: known[state, code] for ref, state, code in rows if (state, code) in known}
+
+
+def codes(session: Session, state: str, *, audience: Audience) -> frozenset[str]:
+    """Return the codes of a State's indicators."""
+    series = models.IndicatorSeries
+    return frozenset(session.scalars(select(series.code).where(series.state_code == state, _is_seen(audience))))
 
 
 def choices(session: Session, states: Collection[str], *, audience: Audience) -> tuple[tuple[str, str], ...]:

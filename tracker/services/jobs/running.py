@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, JobKind, JobState
@@ -147,10 +147,13 @@ def beat(session: Session, jobs: Collection[int], *, at: datetime) -> None:
 
 
 def dead(session: Session, *, at: datetime) -> tuple[int, ...]:
-    """Return the jobs that nobody works on any more, though they were taken up."""
+    """Return the jobs that nobody works on any more, though they were taken up.
+
+    A beat that lies ahead is of a clock that was put back since: without it such a job would wait for that day.
+    """
     job = models.Job
-    silent = select(job.id).where(job.state == JobState.RUNNING, job.beat_at < at - STALE).order_by(job.id)
-    return tuple(session.scalars(silent))
+    silent = or_(job.beat_at < at - STALE, job.beat_at > at + STALE)
+    return tuple(session.scalars(select(job.id).where(job.state == JobState.RUNNING, silent).order_by(job.id)))
 
 
 def to_end(session: Session, jobs: Collection[int]) -> tuple[int, ...]:

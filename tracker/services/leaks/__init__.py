@@ -29,7 +29,7 @@ class Refused(Invalid):
 
 
 class TooOften(Conflict):
-    """Somebody was refused so often within an hour that the check might serve to ask the vault."""
+    """Somebody was refused, or had text checked, so much within an hour that the check might serve to ask the vault."""
 
 
 def clear(
@@ -43,6 +43,7 @@ def clear(
     content: bytes,
     use: ConsentUse,
     evidence: Collection[str] = (),
+    own_of: int | None = None,
 ) -> None:
     """Let an artefact pass, or refuse it.
 
@@ -56,6 +57,7 @@ def clear(
         content: its bytes.
         use: what it is for.
         evidence: references of the items in it, where they are known.
+        own_of: the account of a contributor who takes it out: what he or she recorded is told to nobody new.
 
     Raises:
         Refused: it tells of somebody, or of what nobody agreed to.
@@ -65,7 +67,14 @@ def clear(
     """
     _refuse_many(session, keyring, actor)
     places = looking.places_of(
-        session, keyring, name=name, content=content, use=use, evidence=evidence, organisation_id=organisation_id
+        session,
+        keyring,
+        name=name,
+        content=content,
+        use=use,
+        evidence=evidence,
+        organisation_id=organisation_id,
+        own_of=own_of,
     )
     if places:
         raise _refusal(session, keyring, actor, artefact, places)
@@ -86,13 +95,14 @@ def entering(
 
     Raises:
         Refused: one of the texts tells of somebody.
-        TooOften: the actor was refused too often within an hour.
+        TooOften: the actor was refused too often within an hour, or had more checked than anybody types.
         Unavailable: the vault cannot be opened, so nothing can be checked.
     """
     typed = [text for text in texts if text]
     if not typed or not has_people(session):
         return
     _refuse_many(session, keyring, actor)
+    _refuse_much(session, keyring, actor, letters=sum(map(len, typed)))
     found = looking.in_texts(session, keyring, [Passage(_("what was typed"), text) for text in typed])
     if any(each.is_refused for each in found):
         problem = _refusal(session, keyring, actor, f"organisation:{organisation_id}:entry", [_("what was typed")])
@@ -107,6 +117,23 @@ def _refuse_many(session: Session, keyring: Keyring, actor: str) -> None:
             "or ask a person with the protection role to look at the page “Names in what leaves”."
         )
         raise TooOften(sentence % {"minutes": -(-seconds // 60)})
+
+
+def _refuse_much(session: Session, keyring: Keyring, actor: str, *, letters: int) -> None:
+    """Refuse more text than anybody types: thousands of names in one form would ask for all of them at once."""
+    if not attempts.is_limited(session, keyring, actor):
+        return
+    # Rows of a file are written in savepoints of their own, forms are not.
+    allowance = attempts.FILES if session.in_nested_transaction() else attempts.FORMS
+    together = noting.letters_so_far(session, allowance) + letters
+    seconds = attempts.wait_to_type(session, keyring, actor, allowance=allowance, letters=together)
+    if seconds:
+        sentence = _(
+            "You had more text checked for names within an hour than is possible at once. Nothing was written. Wait "
+            "%(minutes)d minutes, then send it again."
+        )
+        raise TooOften(sentence % {"minutes": -(-seconds // 60)})
+    noting.checked(session, keyring, actor, allowance=allowance, letters=letters)
 
 
 def _refusal(session: Session, keyring: Keyring, actor: str, artefact: str, places: list[str]) -> Refused:

@@ -1,11 +1,15 @@
-"""How often somebody was refused within an hour: enough for work, too little for asking the vault name by name."""
+"""How much somebody may have checked, and be refused, within an hour: enough for work, too little to ask the vault.
+
+A refusal tells that a name is there, a text that passes tells of every word in it that none is. Both are counted.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.protection import Limited
@@ -14,8 +18,31 @@ from tracker.services.vault.keys import Keyring
 from tracker.storage import vault
 from tracker.storage.models import Attempt, Role, UserRole
 
+_REFUSED = "leak check"
 REFUSALS, SECONDS = 8, 60 * 60
 """So many refusals an hour; the next one has to wait, whether it would have passed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much somebody may have checked within an hour, in units of so many letters, of which each is a row."""
+
+    purpose: str
+    unit_letters: int
+    units: int
+    units_once_refused: int  # since the first refusal of the hour
+
+    def counted(self, letters: int) -> int:
+        """Return how many units so many letters are."""
+        return ceil(letters / self.unit_letters)
+
+
+FORMS = Allowance("leak check letters", 500, 400, 40)
+"""200,000 letters an hour: twenty items of 10,000, which is a testimony of three pages with its translation. Once
+refused, 20,000: two of these, or fifty of the length that the demo has (test: a_text_that_passes_is_counted_too)."""
+FILES = Allowance("leak check rows", 10_000, 200, 100)
+"""Rows of sheets, 2,000,000 letters an hour: a thousand rows as long as the longest of the demo, compared, corrected,
+compared and applied. A sheet is kept as it was sent, so whoever asks by sheets is found."""
 
 
 def wait(session: Session, keyring: Keyring, actor: str, *, pending: int = 0, at: datetime | None = None) -> int:
@@ -28,13 +55,12 @@ def wait(session: Session, keyring: Keyring, actor: str, *, pending: int = 0, at
         pending: refusals of the transaction under way, which are counted when it has ended.
         at: when; now, unless a test says otherwise.
     """
-    if not keyring.known_by or is_protecting(session, actor):
+    if not is_limited(session, keyring, actor):
         return 0
     now = at or datetime.now(UTC)
-    mine = Attempt.kind == Limited.LEAK_CHECK, Attempt.who == _hashed(keyring, actor)
-    since = now - timedelta(seconds=SECONDS)
+    mine = Attempt.kind == Limited.LEAK_CHECK, Attempt.who == _hashed(keyring, actor, _REFUSED)
     times = session.scalars(
-        select(Attempt.at).where(*mine, Attempt.at > since).order_by(Attempt.at.desc(), Attempt.id).limit(REFUSALS)
+        select(Attempt.at).where(*mine, _around(now)).order_by(Attempt.at.desc(), Attempt.id).limit(REFUSALS)
     ).all()
     if len(times) + pending < REFUSALS:
         return 0
@@ -42,9 +68,55 @@ def wait(session: Session, keyring: Keyring, actor: str, *, pending: int = 0, at
     return min(SECONDS, max(1, ceil((oldest + timedelta(seconds=SECONDS) - now).total_seconds())))
 
 
+def wait_to_type(
+    session: Session,
+    keyring: Keyring,
+    actor: str,
+    *,
+    allowance: Allowance,
+    letters: int,
+    at: datetime | None = None,
+) -> int:
+    """Return the seconds that somebody has to wait before so many letters more are checked; 0 where they may be.
+
+    Args:
+        session: reading or writing.
+        keyring: the master keys.
+        actor: who typed them.
+        allowance: that of forms or that of files.
+        letters: of the whole transaction, which are not counted yet.
+        at: when; now, unless a test says otherwise.
+    """
+    now, hour = at or datetime.now(UTC), timedelta(seconds=SECONDS)
+    typed = _times(session, _hashed(keyring, actor, allowance.purpose), now=now)
+    refused = _times(session, _hashed(keyring, actor, _REFUSED), now=now)
+    most = allowance.units_once_refused if refused else allowance.units
+    if refused:
+        typed = [each for each in typed if each >= refused[0]]
+    over = len(typed) + min(allowance.counted(letters), most) - most
+    if over <= 0:
+        return 0
+    free_at = min([typed[over - 1], *refused[:1]]) + hour
+    return min(SECONDS, max(1, ceil((free_at - now).total_seconds())))
+
+
+def count_letters(
+    session: Session, keyring: Keyring, actor: str, *, allowance: Allowance, letters: int, at: datetime | None = None
+) -> None:
+    """Count letters that were checked, whatever came of it."""
+    who, moment = _hashed(keyring, actor, allowance.purpose), at or datetime.now(UTC)
+    row = {"kind": Limited.LEAK_CHECK, "who": who, "at": moment}
+    session.execute(insert(Attempt), [row] * allowance.counted(letters))
+
+
+def is_limited(session: Session, keyring: Keyring, actor: str) -> bool:
+    """Tell whether an actor's checks are counted: not of who protects people, nor where no key can count them."""
+    return bool(keyring.known_by) and not is_protecting(session, actor)
+
+
 def count(session: Session, keyring: Keyring, actor: str, *, at: datetime | None = None) -> None:
     """Count a refusal."""
-    session.add(Attempt(kind=Limited.LEAK_CHECK, who=_hashed(keyring, actor), at=at or datetime.now(UTC)))
+    session.add(Attempt(kind=Limited.LEAK_CHECK, who=_hashed(keyring, actor, _REFUSED), at=at or datetime.now(UTC)))
 
 
 def is_protecting(session: Session, actor: str) -> bool:
@@ -60,6 +132,17 @@ def is_protecting(session: Session, actor: str) -> bool:
     return session.scalar(held) is not None
 
 
-def _hashed(keyring: Keyring, actor: str) -> str:
+def _around(now: datetime) -> ColumnElement[bool]:
+    """Hold for attempts of the last hour; one that lies further ahead is of a clock that was put back since."""
+    hour = timedelta(seconds=SECONDS)
+    return (Attempt.at > now - hour) & (Attempt.at <= now + hour)
+
+
+def _times(session: Session, who: str, *, now: datetime) -> list[datetime]:
+    mine = Attempt.kind == Limited.LEAK_CHECK, Attempt.who == who, _around(now)
+    return list(session.scalars(select(Attempt.at).where(*mine).order_by(Attempt.at, Attempt.id)))
+
+
+def _hashed(keyring: Keyring, actor: str, purpose: str) -> str:
     oldest = keyring.named(keyring.known_by[-1])  # a rotation adds a key and forgets nobody's attempts
-    return vault.keyed_hash(oldest, actor, purpose="leak check")
+    return vault.keyed_hash(oldest, actor, purpose=purpose)

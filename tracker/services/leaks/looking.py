@@ -78,12 +78,13 @@ def places_of(
     use: ConsentUse,
     evidence: Collection[str],
     organisation_id: int,
+    own_of: int | None = None,
 ) -> list[str]:
     """Return where an artefact tells what may not leave, each place once; empty where it may."""
     places: list[str] = []
     if has_people(session):
         passages = list(readback.read(name, content))
         places = [each.place for each in in_texts(session, keyring, passages) if each.is_refused]
-        told = uncovered.texts(session, use, organisation_id=organisation_id)
+        told = uncovered.texts(session, use, organisation_id=organisation_id, own_of=own_of)
         places += [place for place, _ref in uncovered.told_in(passages, told)]
     return list(dict.fromkeys([*places, *uncovered.refs(session, use, evidence)]))

@@ -38,11 +38,14 @@ def refs(session: Session, use: ConsentUse, evidence: Collection[str]) -> list[s
     return [_("an item of evidence")] if set(evidence) - allowed else []
 
 
-def texts(session: Session, use: ConsentUse, *, organisation_id: int) -> Beginnings:
-    """Return how the texts begin that may not be told of in a use; those that are kept sealed are not read."""
+def texts(session: Session, use: ConsentUse, *, organisation_id: int, own_of: int | None = None) -> Beginnings:
+    """Return how the texts begin that may not be told of in a use, to an account which may have what it recorded.
+
+    Texts that are kept sealed are not read.
+    """
     if use is ConsentUse.INTERNAL:
         return {}
-    mine = Evidence.organisation_id == organisation_id
+    mine = and_(Evidence.organisation_id == organisation_id, Evidence.recorded_by != f"user:{own_of}")
     columns = Evidence.ref, Evidence.summary, Evidence.quote, Evidence.translation
     kept = select(*columns).where(mine, not_(covered(use))).order_by(Evidence.id)
     found = {words: ref for ref, *told in session.execute(kept) for text in told if (words := _beginning(text))}

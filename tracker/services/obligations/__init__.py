@@ -198,7 +198,4 @@ def _write(
 
 def _reassess(session: Session, recommendation: Asked) -> None:
     """A treaty that an ask wants respected, and that does not bind, is flagged: so the statuses are computed anew."""
-    session.flush()
-    session.expire_all()
-    concerned = {code for code, _name in recommendation.states} & set(facts.tracked_states(session))
-    assessments.refresh(session, concerned, as_of=facts.today())
+    assessments.renew(session, [code for code, _name in recommendation.states], as_of=facts.today())

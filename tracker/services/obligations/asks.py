@@ -18,7 +18,7 @@ from tracker.domain.selection import UNASSESSED
 from tracker.domain.vocabulary import Status, TreatyAsk
 from tracker.services.dossiers.provisions import cited_provision
 from tracker.services.readers.addressed import addressed_to
-from tracker.services.results import assessments, facts
+from tracker.services.results import facts, stored_units
 from tracker.storage import models
 
 
@@ -64,7 +64,7 @@ def of_instrument(
     cited = session.execute(_citations(code, state, audience=audience)).all()
     joins = session.execute(_requests(code, state, audience=audience)).all()
     ids = {row.recommendation_id for row in (*cited, *joins)}
-    units = assessments.stored_units(session, state, audience=audience, recommendations=ids)
+    units = stored_units.of_state(session, state, audience=audience, recommendations=ids)
     parts = _parts(session, ids)
     records = facts.records_of(session, state)
     return (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -103,6 +104,7 @@ def write(
     formats: Sequence[str],
     force: bool,
     clear: Callable[[str, bytes], None],
+    registered: Callable[[Mapping[str, bytes]], AbstractContextManager[None]],
 ) -> Written:
     """Render a paper and write its files, each whole or not at all.
 
@@ -114,6 +116,8 @@ def write(
         formats: of `FORMATS`; a pack of briefs has no Word form.
         force: whether a file with another content may be replaced.
         clear: called with the name and the bytes of each file before any is written; raises where one may not leave.
+        registered: called with the names and the bytes of all; the files are placed inside it, so that nobody withdraws
+            between the register and the file.
 
     Raises:
         Exists: a file differs from what would be written and `force` is not given; nothing is written.
@@ -127,8 +131,15 @@ def write(
         clear(path.name, content)
     if not force:
         _refuse_to_replace(files)
-    for path, content in files.items():
-        _place(path, content)
+    new = [path for path in files if not path.exists()]
+    try:
+        with registered({path.name: content for path, content in files.items()}):
+            for path, content in files.items():
+                _place(path, content)
+    except BaseException:
+        for path in new:  # the register does not know it
+            path.unlink(missing_ok=True)
+        raise
     return Written(tuple(files), missing)
 
 
@@ -163,7 +174,8 @@ def _place(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
-            Path(name).chmod(0o644)
+                out.flush()
+                os.fsync(out.fileno())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

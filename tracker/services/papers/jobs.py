@@ -60,6 +60,21 @@ def request(
         Invalid: the day lies ahead.
     """
     at = at or datetime.now(UTC)
+    _refuse_impossible(session, paper, at=at)
+    under_way = _under_way(session, paper, organisation_id=organisation_id)
+    if under_way is not None:
+        return under_way
+    job_id = jobs.request(session, JobKind.PAPER, user_id=user_id, batch_id=None, steps=steps, at=at)
+    order = models.PaperOrder(job_id=job_id, state_code=paper.state, cycle=paper.cycle, as_of=paper.as_of)
+    order.organisation_id = organisation_id
+    session.add(order)
+    session.flush()
+    told = {"state": (None, paper.state), "cycle": (None, paper.cycle), "as_of": (None, paper.as_of.isoformat())}
+    audit.record(session, f"user:{user_id}", event="paper:requested", subject=subject_of(job_id), changes=told, at=at)
+    return job_id
+
+
+def _refuse_impossible(session: Session, paper: Wanted, *, at: datetime) -> None:
     review = select(models.Review.id).where(
         models.Review.state_code == paper.state, models.Review.cycle.in_((paper.cycle, paper.cycle - 1))
     )
@@ -67,6 +82,10 @@ def request(
         raise NotFound(_("This review is not on record. Nothing was made. Choose a review of the list."))
     if paper.as_of > at.date():
         raise Invalid(_("Evidence of days to come cannot be cited. Nothing was made. Give today or an earlier day."))
+
+
+def _under_way(session: Session, paper: Wanted, *, organisation_id: int) -> int | None:
+    """Return the job that makes this very paper already; None where there is none."""
     order = models.PaperOrder
     same = (
         select(order.job_id)
@@ -79,29 +98,7 @@ def request(
             models.Job.state.in_(jobs.UNFINISHED),
         )
     )
-    under_way = session.scalar(same.order_by(order.job_id).limit(1))
-    if under_way is not None:
-        return under_way
-    job_id = jobs.request(session, JobKind.PAPER, user_id=user_id, batch_id=None, steps=steps, at=at)
-    session.add(
-        order(
-            job_id=job_id,
-            state_code=paper.state,
-            cycle=paper.cycle,
-            organisation_id=organisation_id,
-            as_of=paper.as_of,
-        )
-    )
-    session.flush()
-    audit.record(
-        session,
-        f"user:{user_id}",
-        event="paper:requested",
-        subject=subject_of(job_id),
-        changes={"state": (None, paper.state), "cycle": (None, paper.cycle), "as_of": (None, paper.as_of.isoformat())},
-        at=at,
-    )
-    return job_id
+    return session.scalar(same.order_by(order.job_id).limit(1))
 
 
 def take_up(session: Session, job_id: int, *, at: datetime) -> Order | None:

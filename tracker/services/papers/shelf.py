@@ -16,6 +16,7 @@ from tracker.i18n import _
 from tracker.services.jobs import OVER
 from tracker.services.papers import files as paper_files
 from tracker.services.papers.jobs import subject_of
+from tracker.services.people import leaving
 from tracker.storage import models
 
 PAGE_ROWS = 25
@@ -107,13 +108,17 @@ def content(session: Session, data_dir: Path, job_id: int, *, organisation_id: i
     """Return the name and the content of one file of a paper.
 
     Raises:
-        NotFound: there is none of this kind, it is another organisation's, or it is no longer kept.
+        NotFound: there is none of this kind, it is another organisation's, it is not kept any more, or may not leave.
     """
     order, file = models.PaperOrder, models.PaperFile
     rows = session.execute(
         select(file.name, file.sha256)
         .join(order, order.job_id == file.job_id)
-        .where(order.job_id == job_id, order.organisation_id == organisation_id)
+        .where(
+            order.job_id == job_id,
+            order.organisation_id == organisation_id,
+            ~leaving.is_held_back(file.sha256, order.organisation_id),
+        )
         .order_by(file.name)
     )
     for name, digest in rows:

@@ -31,6 +31,15 @@ def find_living(session: Session, ref: str, *, organisation_id: int) -> models.P
         Conflict: the person was purged.
     """
     found = find(session, ref, organisation_id=organisation_id)
-    if found.purged_at is not None:
-        raise Conflict(_("What was known of this person was destroyed. Nothing can be recorded any more."))
+    refuse_purged(found)
     return found
+
+
+def refuse_purged(person: models.Person) -> None:
+    """Let nothing more be recorded of a person who was purged.
+
+    Raises:
+        Conflict: the person was.
+    """
+    if person.purged_at is not None:
+        raise Conflict(_("What was known of this person was destroyed. Nothing can be recorded any more."))

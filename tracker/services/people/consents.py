@@ -16,11 +16,12 @@ from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services.clock import today
 from tracker.services.entries import refuse_stale
-from tracker.services.people import disclosures, find, find_living, items
+from tracker.services.people import disclosed, disclosures, find, find_living, items
 from tracker.services.people.agreed import Basis, on_record
-from tracker.services.people.disclosures import Disclosed
+from tracker.services.people.disclosed import Disclosed
 from tracker.services.trail import audit
 from tracker.storage import models
+from tracker.storage.turns import ROW
 
 MOVING = frozenset({ConsentUse.COALITION, ConsentUse.UN_PUBLIC})
 """Uses by which the stored results of others than the organisation itself are moved."""
@@ -63,6 +64,7 @@ def record(session: Session, actor: str, ref: str, entry: ConsentEntry, *, organ
         Invalid: something is missing or cannot be; the sentence says what.
     """
     person = find_living(session, ref, organisation_id=organisation_id)
+    session.refresh(person, with_for_update=ROW)  # a withdrawal at the same moment waits, and finds this one
     giver, given, expires = _checked(entry)
     uses = [use for use, _form in entry.agreed]
     _refuse_older_than_withdrawal(session, person, uses, given=given)
@@ -114,6 +116,7 @@ def withdraw(
         Invalid: no use is chosen, or none of them is agreed to.
     """
     person = find(session, ref, organisation_id=organisation_id)
+    session.refresh(person, with_for_update=ROW)
     refuse_stale(Basis(on_record(session, person)), seen)
     if not uses:
         raise Invalid(_("Choose what the person withdraws from."), field="uses")
@@ -208,9 +211,9 @@ def _carried_out(
     ended: Collection[ConsentUse],
 ) -> Effect:
     session.flush()
-    made = disclosures.of_person(session, person, uses=ended) if ended else ()
-    drafts = tuple(each for each in made if each.published_on is None)
-    published = tuple(each for each in made if each.published_on is not None)
+    made = disclosed.of_person(session, person, uses=ended) if ended else ()
+    drafts = tuple(each for each in made if each.leaves)
+    published = tuple(each for each in made if each.is_beyond)
     digests = disclosures.take_off(session, actor, drafts, organisation_id=person.organisation_id)
     if MOVING & set(uses):
         link = models.EvidencePerson

@@ -16,8 +16,9 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import ConsentUse, PersonRole
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.services.clock import today
+from tracker.services.people import leaving
 from tracker.services.readers import seen
-from tracker.services.results import assessments, document_results
+from tracker.services.results import assessments
 from tracker.storage import models
 
 
@@ -119,7 +120,8 @@ def agreements(session: Session, people: Collection[int]) -> Mapping[int, tuple[
 
 
 def reassess(session: Session, items: Collection[int]) -> None:
-    """Store the results anew that items can move, by themselves or through a cluster."""
+    """Store the results anew that items can move, and take papers off the shelf that may not tell of them any more."""
+    leaving.take_off_uncovered(session, items)
     evidence, link, member = models.Evidence, models.EvidenceLink, models.ClusterPart
     states = session.scalars(select(evidence.state_code).where(evidence.id.in_(items)).distinct()).all()
     mine = link.evidence_id.in_(items)
@@ -127,4 +129,3 @@ def reassess(session: Session, items: Collection[int]) -> None:
     grouped = select(member.part_id).join(link, link.cluster_id == member.cluster_id).where(mine)
     parts = {part for part in session.scalars(direct.union(grouped)) if part is not None}
     assessments.renew(session, states, as_of=today(), parts=parts)
-    document_results.renew_held(session, evidence.id.in_(items))

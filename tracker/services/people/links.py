@@ -11,12 +11,13 @@ from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
 from tracker.services.evidence import texts
-from tracker.services.people import find_living, items
+from tracker.services.people import find_living, items, refuse_purged
 from tracker.services.people.items import Item
 from tracker.services.readers import seen
 from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
+from tracker.storage.turns import ROW
 
 
 def shown(session: Session, ref: str, *, organisation_id: int, audience: Audience) -> Item:
@@ -50,13 +51,6 @@ def link(
         Unavailable: the item is restricted, and a key is missing.
     """
     row = _row(session, ref, organisation_id=organisation_id, audience=audience)
-    if row.publication_basis is PublicationBasis.PUBLISHED_SOURCE:
-        raise Conflict(
-            _(
-                "This item was published by others: it is cited and nothing is added to it, so nobody is linked to it. "
-                "Nothing was changed. Record what somebody told you as an item of its own."
-            )
-        )
     if role is None:
         raise Invalid(_("Say how the person stands in it."), field="role")
     try:
@@ -65,6 +59,14 @@ def link(
         raise Invalid(
             _("Nobody with this code is on record. Look it up in the list of people."), field="code"
         ) from None
+    _hold(session, row, found)
+    if row.publication_basis is PublicationBasis.PUBLISHED_SOURCE:
+        raise Conflict(
+            _(
+                "This item was published by others: it is cited and nothing is added to it, so nobody is linked to it. "
+                "Nothing was changed. Record what somebody told you as an item of its own."
+            )
+        )
     if session.get(models.EvidencePerson, (row.id, found.id)) is not None:
         raise Conflict(_("This person stands in the item already. Nothing was changed."))
     session.add(models.EvidencePerson(evidence_id=row.id, person_id=found.id, role=role))
@@ -93,6 +95,7 @@ def unlink(
     """
     row = _row(session, ref, organisation_id=organisation_id, audience=audience)
     found = find_living(session, person, organisation_id=organisation_id)
+    _hold(session, row, found)
     standing = session.get(models.EvidencePerson, (row.id, found.id))
     if standing is None:
         raise NotFound(_("This person does not stand in the item. Nothing was changed."))
@@ -118,6 +121,13 @@ def _row(session: Session, ref: str, *, organisation_id: int, audience: Audience
     if found is None:
         raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
     return found
+
+
+def _hold(session: Session, row: models.Evidence, person: models.Person) -> None:
+    """Keep person and item as they are now: nobody approves the item, nor purges the person, at the same moment."""
+    session.refresh(person, with_for_update=ROW)
+    refuse_purged(person)
+    session.refresh(row, with_for_update=ROW)
 
 
 def _told(session: Session, actor: str, row: models.Evidence, *, changes: audit.Changes) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.audience import Audience
 from tracker.domain.protection import ConsentUse, PersonRole
 from tracker.services.clock import today
-from tracker.services.people import agreed, disclosures, find, items, ties
+from tracker.services.people import agreed, disclosed, find, items, ties
 from tracker.services.people.agreed import OnRecord
-from tracker.services.people.disclosures import Disclosed
+from tracker.services.people.disclosed import Disclosed
 from tracker.services.people.items import Item
 from tracker.services.people.ties import Tie
 from tracker.storage import models
@@ -53,7 +53,7 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class UseEnding:
-    """What the withdrawal from one use would do; `drafts` leave the shelf, `published` cannot be called back."""
+    """What the withdrawal from one use would do; `drafts` leave the shelf, `published` is beyond reach."""
 
     consent: OnRecord
     items: tuple[Leaving, ...]
@@ -81,7 +81,7 @@ def shown(session: Session, ref: str, *, organisation_id: int, audience: Audienc
         consents=agreed.on_record(session, row),
         ties=ties.of_person(session, row),
         items=items.of_person(session, row, audience=audience),
-        disclosed=disclosures.of_person(session, row),
+        disclosed=disclosed.of_person(session, row),
     )
 
 
@@ -91,8 +91,8 @@ def endings(found: PersonPage) -> tuple[UseEnding, ...]:
         UseEnding(
             consent=each,
             items=_leaving(found, each.use),
-            drafts=tuple(one for one in found.disclosed if one.use is each.use and one.published_on is None),
-            published=tuple(one for one in found.disclosed if one.use is each.use and one.published_on is not None),
+            drafts=tuple(one for one in found.disclosed if one.use is each.use and one.leaves),
+            published=tuple(one for one in found.disclosed if one.use is each.use and one.is_beyond),
         )
         for each in found.consents
         if each.agreement.holds(today())

@@ -54,24 +54,27 @@ def _counting(audience: Audience, _today: date) -> ColumnElement[bool]:
     return and_(_approved(), or_(public(), own, _from_others(audience)))
 
 
-def public() -> ColumnElement[bool]:
+def public(evidence: type[models.Evidence] = models.Evidence) -> ColumnElement[bool]:
     """Return the condition on evidence that anybody may hear of it: published already, or everybody in it agreed.
 
     Source: status method, "Two results"; the people's agreement is asked for UN public documents.
+
+    Args:
+        evidence: the rows, or an alias of what is not written yet.
     """
-    evidence, document = models.Evidence, aliased(models.SourceDocument)
+    document = aliased(models.SourceDocument)
     unpublished = and_(document.organisation_id.is_not(None), document.published_on.is_(None))
     held = exists().where(document.id == evidence.document_id, unpublished)  # whatever the item says of its source
     published = and_(evidence.publication_basis == PublicationBasis.PUBLISHED_SOURCE, ~held)
-    agreed = and_(evidence.publication_basis == PublicationBasis.CONSENT, consented(ConsentUse.UN_PUBLIC))
+    agreed = and_(evidence.publication_basis == PublicationBasis.CONSENT, consented(ConsentUse.UN_PUBLIC, evidence))
     from_secret = exists().where(document.id == evidence.document_id, _is_secret_letter(document))
-    return and_(or_(published, agreed), _open(PUBLIC), ~from_secret)
+    return and_(or_(published, agreed), _open(PUBLIC, evidence), ~from_secret)
 
 
-def consented(use: ConsentUse) -> ColumnElement[bool]:
+def consented(use: ConsentUse, evidence: type[models.Evidence] = models.Evidence) -> ColumnElement[bool]:
     """Return the condition on evidence that there are people in it and each of them agreed to be told of in a use."""
     first, each = aliased(models.EvidencePerson), aliased(models.EvidencePerson)
-    mine, agreed = models.Evidence.id, agrees(each.person_id, use)
+    mine, agreed = evidence.id, agrees(each.person_id, use)
     return and_(exists().where(first.evidence_id == mine), ~exists().where(each.evidence_id == mine, ~agreed))
 
 
@@ -119,28 +122,24 @@ def judged(audience: Audience) -> ColumnElement[bool]:
 def is_told(audience: Audience) -> ColumnElement[bool]:
     """Return the condition that an audience hears of a source document.
 
-    What is not published is its holder's alone, unless somebody in it agreed to be told of in public. A letter of
-    special procedures is confidential until the report on communications publishes it (after 60 days). Source: OHCHR,
-    Communications of Special Procedures.
+    What is not published is its holder's alone, also where items from it are public by consent: its title and its day
+    say when somebody was met (`cited`). A letter of special procedures is confidential until the report on
+    communications publishes it (after 60 days). Source: OHCHR, Communications of Special Procedures.
     """
-    return true() if audience.everything else _told(audience, clock.today())
+    return true() if audience.everything else _told(audience)
 
 
 @lru_cache(maxsize=_KEPT)
-def _told(audience: Audience, _today: date) -> ColumnElement[bool]:
+def _told(audience: Audience) -> ColumnElement[bool]:
     document = models.SourceDocument
     nobodys = and_(document.organisation_id.is_(None), ~_is_secret_letter(document))
-    known = or_(document.published_on.is_not(None), nobodys, _gave_something(document))
+    known = or_(document.published_on.is_not(None), nobodys)
+    if audience.own_of is not None:
+        mine = models.Evidence.recorded_by == f"user:{audience.own_of}"  # notes that he or she put on record
+        known = or_(known, document.id.in_(select(models.Evidence.document_id).where(mine)))
     if not audience.is_internal:
         return known
     return or_(known, document.organisation_id.is_(None), document.organisation_id == audience.organisation_id)
-
-
-def _gave_something(document: type[models.SourceDocument]) -> ColumnElement[bool]:
-    """Tell whether an item that is public by consent was taken from a document."""
-    agreed = models.Evidence.publication_basis == PublicationBasis.CONSENT
-    taken = select(models.Evidence.id).where(models.Evidence.document_id == document.id, agreed, _approved(), public())
-    return taken.correlate(document).exists()
 
 
 def _is_secret_letter(document: type[models.SourceDocument]) -> ColumnElement[bool]:
@@ -156,9 +155,9 @@ def _own(audience: Audience) -> ColumnElement[bool]:
     return true() if audience.everything else models.Evidence.organisation_id == audience.organisation_id
 
 
-def _open(audience: Audience) -> ColumnElement[bool]:
+def _open(audience: Audience, evidence: type[models.Evidence] = models.Evidence) -> ColumnElement[bool]:
     """Leave out what is kept for named people: States, and case files other than those open to this one."""
-    evidence, file = models.Evidence, aliased(models.CaseFile)
+    file = aliased(models.CaseFile)
     kept = exists().where(
         file.id == evidence.case_file_id, file.is_restricted, file.id.not_in(audience.open_files or {0})
     )

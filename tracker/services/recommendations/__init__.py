@@ -204,6 +204,4 @@ def _addressed_codes(session: Session, row: models.Recommendation) -> set[str]:
 
 def _reassess(session: Session, row: models.Recommendation, *, also: frozenset[str] | set[str] = frozenset()) -> None:
     session.flush()
-    concerned = _addressed_codes(session, row) | also
-    session.expire_all()
-    assessments.refresh(session, concerned, as_of=facts.today())
+    assessments.renew(session, _addressed_codes(session, row) | also, as_of=facts.today())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.vocabulary import AddresseeKind
@@ -33,21 +33,3 @@ def renew(session: Session, documents: Collection[int]) -> None:
     states = states_of(session, documents)
     if states:
         assessments.renew(session, states, as_of=facts.today())
-
-
-def renew_held(session: Session, items: ColumnElement[bool]) -> None:
-    """Store anew all results that hang on the unpublished documents from which items were taken.
-
-    Such a document is heard of as long as an item from it is public by consent: with that, everything that it asks
-    comes or goes, not only what the item is linked to. Hardly ever does one ask anything.
-    """
-    evidence, document = models.Evidence, models.SourceDocument
-    asking = select(models.Recommendation.document_id)
-    held = session.scalars(
-        select(evidence.document_id)
-        .join(document, document.id == evidence.document_id)
-        .where(items, document.published_on.is_(None), document.organisation_id.is_not(None), document.id.in_(asking))
-        .distinct()
-    ).all()
-    if held:
-        renew(session, held)

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.sheets import Sheet, tidy
 from tracker.services.sheets import evidence, links, positions, recommendations, series
 from tracker.services.sheets.values import Cells, Names
@@ -25,8 +26,10 @@ class Book(Protocol):
     SHEET: Sheet
     SAME_BY: tuple[str, ...]
 
-    def cells(self, session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:
-        """Return the records of these references as cells; those that are not there are left out."""
+    def cells(
+        self, session: Session, refs: Collection[str], *, known: Names, audience: Audience = EVERYTHING
+    ) -> dict[str, Cells]:
+        """Return the records of these references as cells; those that the audience does not see are left out."""
 
     def beside(self, session: Session, rows: Sequence[Mapping[str, str]]) -> Sequence[str]:
         """Return the references of what new rows may be the same as."""
@@ -63,11 +66,13 @@ BOOKS: dict[Sheet, Book] = {
 }  # in the order in which one is made before what is built on it
 
 
-def stored(session: Session, sheet: Sheet, refs: Collection[str], *, known: Names) -> dict[str, Cells]:
-    """Return records as their cells are written, a portion of references at a time."""
+def stored(
+    session: Session, sheet: Sheet, refs: Collection[str], *, known: Names, audience: Audience = EVERYTHING
+) -> dict[str, Cells]:
+    """Return records as their cells are written, those that an audience sees, a portion of references at a time."""
     found: dict[str, Cells] = {}
     for portion in portions(refs):
-        read = BOOKS[sheet].cells(session, portion, known=known)
+        read = BOOKS[sheet].cells(session, portion, known=known, audience=audience)
         found |= {ref: tidied(cells) for ref, cells in read.items()}
     return found
 

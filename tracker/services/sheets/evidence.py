@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, true
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
 from tracker.errors import Invalid
@@ -17,6 +18,7 @@ from tracker.services import evidence
 from tracker.services.entries import fingerprint
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.trail import TEXTS
+from tracker.services.readers import seen
 from tracker.services.sheets.values import Cells, Names, written, yes_no
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
@@ -25,16 +27,26 @@ SHEET = Sheet.EVIDENCE
 SAME_BY = ("document", "state", "summary", "when")
 
 
-def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:  # noqa: ARG001 - as all sheets
+def cells(
+    session: Session,
+    refs: Collection[str],
+    *,
+    known: Names,  # noqa: ARG001 - as all sheets
+    audience: Audience = EVERYTHING,
+) -> dict[str, Cells]:
     """Return the items of these references as cells."""
     item, document = models.Evidence, models.SourceDocument
     rows = session.execute(
         select(item, document.key)
         .join(document, document.id == item.document_id)
-        .where(item.ref.in_(refs))
+        .where(item.ref.in_(refs), _seen(audience))
         .execution_options(populate_existing=True)
     )
     return {row.ref: _cells(row, key) for row, key in rows}
+
+
+def _seen(audience: Audience) -> ColumnElement[bool]:
+    return true() if audience.everything else seen.items(audience)
 
 
 def _cells(row: models.Evidence, document: str) -> Cells:

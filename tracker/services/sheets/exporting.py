@@ -22,7 +22,7 @@ from tracker.services.explorer import pairs as explorer_pairs
 from tracker.services.explorer import rows as explorer_rows
 from tracker.services.explorer.pairs import Pairs
 from tracker.services.explorer.scope import scope_of
-from tracker.services.readers import addressed
+from tracker.services.readers import addressed, cited
 from tracker.services.readers.seen import is_told
 from tracker.services.sheets import books, links, positions, values
 from tracker.services.sheets import series as figure_sheet
@@ -95,12 +95,20 @@ def evidence(session: Session, wanted: Wanted, *, audience: Audience) -> tuple[T
         refs += [row.ref for row in found.rows]
         page, total = page + 1, found.total if found.rows else 0
     known = values.names(session)
-    items = _rows(session, Sheet.EVIDENCE, refs, known)
+    items = _items(session, refs, known, audience)
     said = _links(session, refs, audience)
     return (
         _table(Sheet.EVIDENCE, items, known, audience=audience),
         _table(Sheet.LINKS, said, known, audience=audience),
     )
+
+
+def _items(session: Session, refs: Sequence[str], known: Names, audience: Audience) -> Iterator[Cells]:
+    for portion in books.portions(refs):
+        there = books.stored(session, Sheet.EVIDENCE, portion, known=known)
+        unnamed = cited.unnamed(session, portion, audience=audience)
+        for ref in portion:
+            yield _told(ref, there[ref] | ({"document": "", "locator": ""} if ref in unnamed else {}))
 
 
 def _links(session: Session, items: Sequence[str], audience: Audience) -> Iterator[Cells]:

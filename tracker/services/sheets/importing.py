@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import Decision, Outcome
 from tracker.domain.roles import Role
-from tracker.domain.sheets import REFERENCE, Sheet
+from tracker.domain.sheets import REFERENCE, VERSION, Sheet
 from tracker.errors import Conflict
 from tracker.i18n import _
 from tracker.importers.records import ParsedDocument, ParsedRecord
+from tracker.services.imports import sealing
 from tracker.services.imports.handlers import Obstacle
+from tracker.services.imports.sealing import Opener, Sealer
 from tracker.services.results import assessments
 from tracker.services.results.postponed import postponed
 from tracker.services.sheets import undoing
@@ -38,7 +40,7 @@ def place(record: ParsedRecord, document: ParsedDocument, ordinal: int) -> tuple
 
 def compare(session: Session, batch_id: int, *, keyring: Keyring | None = None) -> None:
     """Say of every row what applying it would do: each is written as it would be, and all of it taken back."""
-    rows = _rows(session, batch_id)
+    rows = _rows(session, batch_id, keyring)
     actor = session.scalar(select(models.ImportBatch.staged_by).where(models.ImportBatch.id == batch_id)) or ""
     attempt = session.begin_nested()
     try:
@@ -46,7 +48,7 @@ def compare(session: Session, batch_id: int, *, keyring: Keyring | None = None) 
             done = run(session, rows, actor=actor, approves=_approves(session, actor), keyring=keyring)
     finally:
         attempt.rollback()
-    _note(session, done)
+    _note(session, batch_id, done, keyring)
 
 
 def apply(session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:
@@ -59,8 +61,8 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date, keyring: 
     """
     row = models.ImportRow
     outcomes = dict(session.execute(select(row.id, row.outcome).where(row.batch_id == batch_id)).all())
-    compared = _compared(session, batch_id)
-    rows = [each for each in _rows(session, batch_id) if outcomes[each.id] in (None, *_WRITES)]
+    compared = _compared(session, batch_id, keyring)
+    rows = [each for each in _rows(session, batch_id, keyring) if outcomes[each.id] in (None, *_WRITES)]
     with postponed(session) as waiting:
         done = run(session, rows, actor=actor, approves=_approves(session, actor), keyring=keyring)
     for each in rows:
@@ -73,16 +75,16 @@ def apply(session: Session, batch_id: int, *, actor: str, today: date, keyring: 
     session.flush()
     session.expire_all()
     assessments.refresh(session, waiting, as_of=today)
-    _note(session, done)
+    _note(session, batch_id, done, keyring)
     live = [each.id for each in rows if done[each.id].outcome in _WRITES]
     for portion in portions(live):
         session.execute(update(row).where(row.id.in_(portion)).values(is_live=True))
     _keep(session, batch_id, rows, done)
 
 
-def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+def obstacles(session: Session, batch_id: int, *, keyring: Keyring | None = None) -> tuple[Obstacle, ...]:
     """Return what was changed or built since on what this batch wrote; nothing where it can be undone."""
-    return undoing.obstacles(session, batch_id)
+    return undoing.obstacles(session, batch_id, keyring=keyring)
 
 
 def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: Keyring | None = None) -> None:
@@ -94,14 +96,16 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: K
     undoing.undo(session, batch_id, actor=actor, today=today, keyring=keyring)
 
 
-def _rows(session: Session, batch_id: int) -> list[Given]:
-    row = models.ImportRow
+def _rows(session: Session, batch_id: int, keyring: Keyring | None) -> list[Given]:
+    """Return the rows of a batch, without those that a person refused or a purge emptied."""
+    row, opener = models.ImportRow, Opener(session, keyring)
+    not_refused = (row.decision.is_(None)) | (row.decision != Decision.REFUSED)
     found = session.execute(
-        select(row.id, row.content)
-        .where(row.batch_id == batch_id, (row.decision.is_(None)) | (row.decision != Decision.REFUSED))
+        select(row.id, row.ordinal, row.content)
+        .where(row.batch_id == batch_id, not_refused, row.content != "")
         .order_by(row.ordinal)
     )
-    return [_given(row_id, _decode(content)) for row_id, content in found]
+    return [_given(row_id, _decode(opener.row(batch_id, ordinal, content))) for row_id, ordinal, content in found]
 
 
 def _given(row_id: int, record: ParsedRecord) -> Given:
@@ -116,9 +120,10 @@ def _given(row_id: int, record: ParsedRecord) -> Given:
     )
 
 
-def _compared(session: Session, batch_id: int) -> dict[int, dict[str, list[str]]]:
-    row = models.ImportRow
-    return dict(session.execute(select(row.id, row.changes).where(row.batch_id == batch_id)).all())
+def _compared(session: Session, batch_id: int, keyring: Keyring | None) -> dict[int, dict[str, list[str]]]:
+    row, opener = models.ImportRow, Opener(session, keyring)
+    found = session.execute(select(row.id, row.changes).where(row.batch_id == batch_id))
+    return {row_id: opener.told(row_id, changes, "")[0] for row_id, changes in found}
 
 
 def _approves(session: Session, actor: str) -> bool:
@@ -134,20 +139,38 @@ def _approves(session: Session, actor: str) -> bool:
     return bool(_APPROVING & set(held))
 
 
-def _note(session: Session, done: dict[int, Done]) -> None:
-    rows = [
-        {
-            "id": row_id,
-            "outcome": each.outcome,
-            "subject": each.subject,
-            "changes": {name: list(pair) for name, pair in each.changes.items()},
-            "why": each.why,
-            "near": list(each.near),
-        }
-        for row_id, each in done.items()
-    ]
+def _note(session: Session, batch_id: int, done: dict[int, Done], keyring: Keyring | None) -> None:
+    """Keep what became of the rows; of one that tells of somebody in the vault nothing else than which it is."""
+    sealer = sealing.of_batch(session, keyring, session.get_one(models.ImportBatch, batch_id))
+    rows = []
+    for row_id, each in done.items():
+        changes = {name: list(pair) for name, pair in each.changes.items()}
+        told: dict[str, object] = {"changes": changes, "why": each.why}
+        if sealer is not None:
+            told = {"changes": sealer.told(row_id, changes, each.why), "why": ""}
+        rows.append(told | {"id": row_id, "outcome": each.outcome, "subject": each.subject, "near": list(each.near)})
     if rows:
         session.execute(update(models.ImportRow), rows)
+    _blank(session, batch_id, [row_id for row_id, each in done.items() if each.is_about_people], keyring, sealer)
+
+
+def _blank(
+    session: Session, batch_id: int, ids: Collection[int], keyring: Keyring | None, sealer: Sealer | None
+) -> None:
+    """Take what was typed out of rows; which record they name stays, and where in the file they stand."""
+    row, opener = models.ImportRow, Opener(session, keyring)
+    for portion in portions(ids):
+        found = session.execute(select(row.id, row.ordinal, row.content).where(row.id.in_(portion))).all()
+        blank = []
+        for row_id, ordinal, content in found:
+            read = _decode(opener.row(batch_id, ordinal, content))
+            cells = tuple((name, text) for name, text in read.cells if name in (REFERENCE, VERSION))
+            left = ParsedRecord(key="", text="", place=read.place, sheet=read.sheet, cells=cells)
+            kept = msgspec.json.encode(left)
+            said = kept.decode() if sealer is None else sealer.row(batch_id, ordinal, kept)
+            blank.append({"id": row_id, "content": said, "digest": "", "key": ""})
+        if blank:
+            session.execute(update(row), blank)
 
 
 def _keep(session: Session, batch_id: int, rows: Sequence[Given], done: dict[int, Done]) -> None:

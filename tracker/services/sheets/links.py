@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.sheets import Sheet
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
@@ -17,6 +18,7 @@ from tracker.services import evidence
 from tracker.services.entries import fingerprint
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
+from tracker.services.readers import seen
 from tracker.services.sheets.values import Cells, Names
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
@@ -34,22 +36,28 @@ def reference(item: str, ask: str) -> str:
     return f"{item}{_BETWEEN}{ask}"
 
 
-def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:  # noqa: ARG001 - as all sheets
+def cells(
+    session: Session,
+    refs: Collection[str],
+    *,
+    known: Names,  # noqa: ARG001 - as all sheets
+    audience: Audience = EVERYTHING,
+) -> dict[str, Cells]:
     """Return the links of these references as cells."""
     wanted = set(refs)
-    found = of_items(session, {ref.partition(_BETWEEN)[0] for ref in refs})
+    found = of_items(session, {ref.partition(_BETWEEN)[0] for ref in refs}, audience=audience)
     return {ref: row for ref, row in found.items() if ref in wanted}
 
 
-def of_items(session: Session, items: Collection[str]) -> dict[str, Cells]:
-    """Return every link of these items, by reference."""
+def of_items(session: Session, items: Collection[str], *, audience: Audience = EVERYTHING) -> dict[str, Cells]:
+    """Return every link of these items that an audience sees, by reference."""
     link, item = models.EvidenceLink, models.Evidence
     rows = session.execute(
         select(link, item.ref, models.Part.ref, models.Cluster.ref)
         .join(item, item.id == link.evidence_id)
         .outerjoin(models.Part, models.Part.id == link.part_id)
         .outerjoin(models.Cluster, models.Cluster.id == link.cluster_id)
-        .where(item.ref.in_(items))
+        .where(item.ref.in_(items), true() if audience.everything else seen.items(audience))
         .order_by(item.ref, link.id)
         .execution_options(populate_existing=True)
     )

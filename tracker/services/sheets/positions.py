@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
 from tracker.errors import Invalid, NotFound
 from tracker.services import asked, positions
 from tracker.services.entries import fingerprint
 from tracker.services.positions import PositionEntry
+from tracker.services.readers.heard import heard
 from tracker.services.sheets.values import Cells, Names, written
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
@@ -36,17 +38,29 @@ def split(ref: str) -> tuple[str, str, int]:
     return recommendation, state, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
 
 
-def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:  # noqa: ARG001 - as all sheets
+def cells(
+    session: Session,
+    refs: Collection[str],
+    *,
+    known: Names,  # noqa: ARG001 - as all sheets
+    audience: Audience = EVERYTHING,
+) -> dict[str, Cells]:
     """Return the positions of these references as cells."""
     wanted = set(refs)
-    return {ref: row for ref, row in numbered(session, [split(ref)[:2] for ref in refs]).items() if ref in wanted}
+    found = numbered(session, [split(ref)[:2] for ref in refs], audience=audience)
+    return {ref: row for ref, row in found.items() if ref in wanted}
 
 
-def numbered(session: Session, pairs: Collection[tuple[str, str]]) -> dict[str, Cells]:
-    """Return every position of these (recommendation, State), by reference, in the order of their recording."""
+def numbered(
+    session: Session, pairs: Collection[tuple[str, str]], *, audience: Audience = EVERYTHING
+) -> dict[str, Cells]:
+    """Return the positions of these (recommendation, State) that an audience hears of, in the order of recording.
+
+    Those that it does not hear of have a number all the same.
+    """
     stated, document, recommendation = models.StatedPosition, models.SourceDocument, models.Recommendation
     rows = session.execute(
-        select(stated, recommendation.ref, document, models.Part.label)
+        select(stated, recommendation.ref, document, models.Part.label, heard(stated.document_id, audience))
         .join(recommendation, recommendation.id == stated.recommendation_id)
         .join(document, document.id == stated.document_id)
         .outerjoin(models.Part, models.Part.id == stated.part_id)
@@ -56,8 +70,10 @@ def numbered(session: Session, pairs: Collection[tuple[str, str]]) -> dict[str, 
     )
     counted: Counter[tuple[str, str]] = Counter()
     found: dict[str, Cells] = {}
-    for row, ref, source, part in rows:
+    for row, ref, source, part, is_heard in rows:
         counted[ref, row.state_code] += 1
+        if not is_heard:
+            continue
         own_date = (row.stated_first, row.stated_last) != (source.dated_first, source.dated_last)
         found[reference(ref, row.state_code, counted[ref, row.state_code])] = {
             "recommendation": ref,

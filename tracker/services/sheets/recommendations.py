@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
 from tracker.domain.vocabulary import AddresseeKind
@@ -16,6 +17,7 @@ from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services import recommendations
 from tracker.services.entries import fingerprint
+from tracker.services.readers.addressed import hears
 from tracker.services.recommendations import RecommendationEntry
 from tracker.services.recommendations.parts import PartEntry
 from tracker.services.sheets.values import Cells, Names, written, yes_no
@@ -27,12 +29,14 @@ SAME_BY = ("document", "number")
 _MOST_PARTS = 26  # each has a letter
 
 
-def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:
+def cells(
+    session: Session, refs: Collection[str], *, known: Names, audience: Audience = EVERYTHING
+) -> dict[str, Cells]:
     """Return the records of these references as cells, in a number of queries that does not grow with them."""
     recommendation = models.Recommendation
     rows = session.scalars(
         select(recommendation)
-        .where(recommendation.ref.in_(refs))
+        .where(recommendation.ref.in_(refs), hears(audience, recommendation.id))
         .options(
             selectinload(recommendation.document),
             selectinload(recommendation.parts),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import Audience
 from tracker.domain.kinds import Outcome
 from tracker.domain.sheet_columns import COLUMNS, column, editable
 from tracker.domain.sheets import REFERENCE, VERSION, Sheet
@@ -16,13 +17,11 @@ from tracker.errors import Invalid, NotFound, TrackerError
 from tracker.i18n import _
 from tracker.services.leaks import Refused, TooOften
 from tracker.services.leaks.attempts import REFUSALS
-from tracker.services.sheets import links, values
+from tracker.services.sheets import links, protecting, values
 from tracker.services.sheets.books import BOOKS, stored
 from tracker.services.sheets.comparing import canonical, differing, refuse_spoilt
 from tracker.services.sheets.values import Cells, Names
 from tracker.services.vault.keys import Keyring
-
-_ABOUT_PEOPLE = frozenset({Sheet.EVIDENCE, Sheet.LINKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,30 @@ class Given:
 
 @dataclass(slots=True)
 class Done:
-    """What a row did; `changes` are field -> (before, after), `subject` the record that it was written to."""
+    """What a row did; `changes` are field -> (before, after), `subject` the record that it was written to.
+
+    `is_about_people` says that it was refused for somebody in the vault, or not looked at after many that were.
+    """
 
     outcome: Outcome
     subject: str = ""
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     why: str = ""
     near: tuple[str, ...] = ()
+    is_about_people: bool = False
 
 
 @dataclass(slots=True)
 class _Writing:
-    """Who writes the rows of a file, with which keys, and how many of them told of somebody in the vault."""
+    """Who writes the rows of a file, with which keys, and how many of them told of somebody in the vault.
+
+    `suspects` are rows in which a name of the vault may stand.
+    """
 
     actor: str
     approves: bool
     keyring: Keyring | None
+    suspects: frozenset[int]
     refused_count: int = 0
 
 
@@ -85,14 +92,14 @@ def run(
     """
     known = values.names(session)
     rows = links.settled(session, rows)
-    beside = _read(session, rows, known)
-    writing = _Writing(actor, approves, keyring)
+    beside = _read(session, rows, known, audience=protecting.reader(session, actor))
+    writing = _Writing(actor, approves, keyring, protecting.suspects(session, rows, keyring))
     done = {row.id: _one(session, row, beside, writing) for row in rows}
     _tell_changes(session, rows, done, beside)
     return done
 
 
-def _read(session: Session, rows: Sequence[Given], known: Names) -> _Beside:
+def _read(session: Session, rows: Sequence[Given], known: Names, *, audience: Audience) -> _Beside:
     named: defaultdict[Sheet, set[str]] = defaultdict(set)
     new: defaultdict[Sheet, list[Cells]] = defaultdict(list)
     for row in rows:
@@ -102,7 +109,7 @@ def _read(session: Session, rows: Sequence[Given], known: Names) -> _Beside:
             new[row.sheet].append(canonical(row.sheet, row.cells, known))
     for sheet, cells in new.items():
         named[sheet] |= set(BOOKS[sheet].beside(session, cells))
-    records = {sheet: stored(session, sheet, refs, known=known) for sheet, refs in named.items()}
+    records = {sheet: stored(session, sheet, refs, known=known, audience=audience) for sheet, refs in named.items()}
     same = {(sheet, _sameness(sheet, cells)): ref for sheet, found in records.items() for ref, cells in found.items()}
     return _Beside(known, records, same)
 
@@ -112,9 +119,9 @@ def _sameness(sheet: Sheet, cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _one(session: Session, row: Given, beside: _Beside, writing: _Writing) -> Done:
-    if row.sheet in _ABOUT_PEOPLE and writing.refused_count >= REFUSALS:  # a file is no way to ask for many names
+    if writing.refused_count >= REFUSALS:  # a file is no way to ask for many names
         words = _("%(n)d rows of this file tell of people. Correct them first, then send the file again.")
-        return Done(Outcome.PROBLEM, why=words % {"n": REFUSALS})
+        return Done(Outcome.PROBLEM, why=words % {"n": REFUSALS}, is_about_people=True)
     attempt = session.begin_nested()
     try:
         done = _write(session, row, beside, writing)
@@ -124,8 +131,9 @@ def _one(session: Session, row: Given, beside: _Beside, writing: _Writing) -> Do
         raise
     except TrackerError as refused:
         attempt.rollback()
-        writing.refused_count += isinstance(refused, Refused)
-        return Done(Outcome.PROBLEM, why=_why(row.sheet, refused))
+        is_about_people = isinstance(refused, Refused)
+        writing.refused_count += is_about_people
+        return Done(Outcome.PROBLEM, why=_why(row.sheet, refused), is_about_people=is_about_people)
     except IntegrityError:
         attempt.rollback()
         return Done(Outcome.PROBLEM, why=_("The row holds what cannot stand together in one record."))
@@ -149,6 +157,7 @@ def _write(session: Session, row: Given, beside: _Beside, writing: _Writing) -> 
         raise Invalid(words % {"n": beside.touched[row.reference]}, field=REFERENCE)
     seen = {VERSION: row.cells.get(VERSION, "")}
     refuse_spoilt(row.sheet, different | seen, there, doubts=row.doubts)
+    _refuse_names(session, row, different, writing)
     given = {name: values.value(column(row.sheet, name), text, beside.known) for name, text in different.items()}
     book.amend(session, writing.actor, row.reference, given, approves=writing.approves, keyring=writing.keyring)
     beside.touched[row.reference] = row.number
@@ -166,6 +175,7 @@ def _write_new(session: Session, row: Given, beside: _Beside, writing: _Writing)
             return Done(Outcome.SAME, ref)
         words = _("It is on record already as “%(ref)s”: give that reference to change it.")
         raise Invalid(words % {"ref": ref}, field=REFERENCE)
+    _refuse_names(session, row, row.cells, writing)
     given = {
         each.name: values.value(each, row.cells.get(each.name, ""), beside.known)
         for each in editable(row.sheet)
@@ -176,6 +186,11 @@ def _write_new(session: Session, row: Given, beside: _Beside, writing: _Writing)
     beside.records.setdefault(row.sheet, {})[made] = cells | dict.fromkeys(_missing(row.sheet, cells), "")
     beside.touched[made] = row.number
     return Done(Outcome.NEW, made)
+
+
+def _refuse_names(session: Session, row: Given, cells: Mapping[str, str], writing: _Writing) -> None:
+    if row.id in writing.suspects:
+        protecting.refuse_names(session, row.sheet, cells, actor=writing.actor, keyring=writing.keyring)
 
 
 def _missing(sheet: Sheet, cells: Mapping[str, str]) -> list[str]:

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.sheets import Sheet
 from tracker.services import figures
 from tracker.services.entries import fingerprint
 from tracker.services.figures import FigureEntry, read_number
+from tracker.services.readers.heard import heard
 from tracker.services.sheets.values import Cells, Names, written, yes_no
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
@@ -22,13 +24,19 @@ SHEET = Sheet.SERIES
 SAME_BY = ("document", "state", "about", "value_text", "period")
 
 
-def cells(session: Session, refs: Collection[str], *, known: Names) -> dict[str, Cells]:  # noqa: ARG001 - as all sheets
+def cells(
+    session: Session,
+    refs: Collection[str],
+    *,
+    known: Names,  # noqa: ARG001 - as all sheets
+    audience: Audience = EVERYTHING,
+) -> dict[str, Cells]:
     """Return the figures of these references as cells."""
     figure, document = models.StatedFigure, models.SourceDocument
     rows = session.execute(
         select(figure, document.key)
         .join(document, document.id == figure.document_id)
-        .where(figure.ref.in_(refs))
+        .where(figure.ref.in_(refs), heard(figure.document_id, audience))
         .execution_options(populate_existing=True)
     )
     return {row.ref: _cells(row, key) for row, key in rows}

@@ -18,6 +18,7 @@ from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services.evidence.trail import TEXTS
 from tracker.services.imports.handlers import Obstacle
+from tracker.services.imports.sealing import Opener
 from tracker.services.results import assessments
 from tracker.services.results.postponed import postponed
 from tracker.services.sheets import built_on, links, values
@@ -48,10 +49,10 @@ class _Written:
     changes: dict[str, tuple[str, str]]
 
 
-def obstacles(session: Session, batch_id: int) -> tuple[Obstacle, ...]:
+def obstacles(session: Session, batch_id: int, *, keyring: Keyring | None = None) -> tuple[Obstacle, ...]:
     """Return what was changed or built since on what a batch wrote; reads only."""
     known = values.names(session)
-    written = _written(session, batch_id)
+    written = _written(session, batch_id, keyring)
     return tuple(_in_the_way(session, batch_id, written, _present(session, written, known)))
 
 
@@ -62,7 +63,7 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: K
         Conflict: something stands in the way.
     """
     known = values.names(session)
-    written = _written(session, batch_id)
+    written = _written(session, batch_id, keyring)
     present = _present(session, written, known)
     for obstacle in _in_the_way(session, batch_id, written, present):
         raise Conflict(f"{obstacle.ref}: {obstacle.sentence}")
@@ -76,14 +77,17 @@ def undo(session: Session, batch_id: int, *, actor: str, today: date, keyring: K
     assessments.renew(session, waiting, as_of=today)
 
 
-def _written(session: Session, batch_id: int) -> list[_Written]:
-    row = models.ImportRow
+def _written(session: Session, batch_id: int, keyring: Keyring | None) -> list[_Written]:
+    row, opener = models.ImportRow, Opener(session, keyring)
     rows = session.execute(
-        select(row.subject, row.outcome, row.changes).where(row.batch_id == batch_id, row.is_live).order_by(row.ordinal)
+        select(row.id, row.subject, row.outcome, row.changes)
+        .where(row.batch_id == batch_id, row.is_live)
+        .order_by(row.ordinal)
     )
+    told = ((ref, outcome, opener.told(row_id, changes, "")[0]) for row_id, ref, outcome, changes in rows)
     return [
         _Written(ref, sheet, outcome, {name: (pair[0], pair[1]) for name, pair in changes.items()})
-        for ref, outcome, changes in rows
+        for ref, outcome, changes in told
         if outcome is not None and (sheet := sheet_of(ref)) is not None
     ]
 

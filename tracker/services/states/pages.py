@@ -11,6 +11,7 @@ from tracker.domain.audience import Audience
 from tracker.domain.dossier import Dossier
 from tracker.services import states
 from tracker.services.dossiers import gather
+from tracker.services.indicators import reading as series_reading
 from tracker.services.states import deadlines
 from tracker.services.states import records as state_records
 from tracker.services.states.deadlines import Agenda
@@ -22,7 +23,7 @@ from tracker.services.states.waiting import Waiting, waiting
 class StatePage:
     """One State. `computed_on` is the day as of which its statuses are stored, None where none are.
 
-    `agenda` is empty for a State that the organisation does not follow.
+    `agenda` is empty for a State that the organisation does not follow; `indicators` are the codes of its own.
     """
 
     dossier: Dossier
@@ -31,6 +32,7 @@ class StatePage:
     waiting: Waiting
     computed_on: date | None
     is_followed: bool
+    indicators: frozenset[str] = frozenset()
 
 
 def shown(
@@ -58,4 +60,5 @@ def shown(
         waiting=waiting(session, state),
         computed_on=states.computed_on(session, state, audience=audience),
         is_followed=states.is_followed(session, state, organisation_id=organisation_id),
+        indicators=series_reading.codes(session, state, audience=audience),
     )

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.services.suggesting import grouping, lineage, reading
-from tracker.storage import models
 
-__all__ = ["forget", "states", "suggest", "suggest_for"]
-
-_AT_ONCE = 450  # recommendations in a statement that names them twice
+__all__ = ["states", "suggest", "suggest_for"]
 
 
 def suggest(session: Session, *, recommendations: Collection[int] | None = None) -> int:
@@ -51,19 +47,3 @@ def suggest_for(session: Session, state: str) -> int:
     count = lineage.write(session, asked, names=names) + grouping.write(session, asked, names=names)
     session.expire_all()
     return count
-
-
-def forget(session: Session, recommendations: Collection[int]) -> None:
-    """Take back every suggestion that names these recommendations, decided ones too; before they are taken away."""
-    suggestion, member, part = models.LineageSuggestion, models.ClusterSuggestionPart, models.Part
-    ids = sorted(recommendations)
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        session.execute(delete(suggestion).where(or_(suggestion.later_id.in_(some), suggestion.earlier_id.in_(some))))
-        groups = session.scalars(
-            select(member.suggestion_id)
-            .join(part, part.id == member.part_id)
-            .where(part.recommendation_id.in_(some))
-            .distinct()
-        ).all()
-        grouping.forget(session, groups)

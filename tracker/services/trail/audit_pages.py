@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
@@ -68,7 +68,7 @@ class Found:
 def listed(session: Session, wanted: Wanted, *, audience: Audience, page: int) -> Found:
     """Return what one's own people and the program did, the newest first."""
     mine = and_(or_(history.by_own(audience), history.by_nobody()), history.about_own(audience))
-    chosen = and_(mine, *_narrowed(wanted))
+    chosen = and_(mine, *_narrowed(wanted, organisation_id=audience.organisation_id))
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(chosen)) or 0
     page = max(1, min(page, (total + PAGE_ROWS - 1) // PAGE_ROWS))
     entries = session.scalars(
@@ -94,14 +94,17 @@ def row(entry: AuditEntry, *, by: str) -> Row:
     return Row(entry.sequence, entry.at, by, entry.event, entry.subject, changes)
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: Wanted, *, organisation_id: int | None) -> list[ColumnElement[bool]]:
     narrowed: list[ColumnElement[bool]] = []
     if wanted.person == PROGRAM:
         narrowed.append(history.by_nobody())
     elif wanted.person:
         narrowed.append(AuditEntry.actor == wanted.person)
     if wanted.subject:
-        narrowed.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
+        called = User.organisation_id == organisation_id, User.email.icontains(wanted.subject, autoescape=True)
+        people = select(literal("user:").op("||")(cast(User.id, Text))).where(*called)
+        about = AuditEntry.subject.icontains(wanted.subject, autoescape=True)
+        narrowed.append(or_(about, AuditEntry.subject.in_(people)))
     if wanted.event:
         narrowed.append(AuditEntry.event == wanted.event)
     if wanted.since:

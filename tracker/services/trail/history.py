@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import EVERYTHING, Audience
+from tracker.services.actors import mails
 from tracker.services.readers import seen
 from tracker.storage.models import Attachment, AuditEntry, CaseFile, Evidence, Organisation, Person, User
 
@@ -96,10 +97,7 @@ def by_nobody() -> ColumnElement[bool]:
 
 def names(session: Session, actors: Collection[str], *, audience: Audience) -> dict[str, str]:
     """Return the mail address of each actor who is a colleague."""
-    ids = [int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")]
-    ours = true() if audience.everything else User.organisation_id == audience.organisation_id
-    rows = session.execute(select(User.id, User.email).where(User.id.in_(ids), ours))
-    return {f"user:{number}": mail for number, mail in rows}
+    return mails(session, actors, true() if audience.everything else User.organisation_id == audience.organisation_id)
 
 
 def about_own(audience: Audience) -> ColumnElement[bool]:

@@ -78,20 +78,31 @@ class Report:
 
 @dataclass(slots=True)
 class _Witnessed:
-    """Every witnessed end with its hash, and which rows some commit claims."""
+    """Every witnessed end with its hash, which rows some commit claims, and which it was about to write."""
 
     ends: dict[int, str] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
+    about: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def hear(self, lines: Iterable[Line]) -> None:
         for line in lines:
+            if "about" in line:
+                self.about[line["last"], line["hash"]] = line["first"]
+                continue
             if "accepted" in line:
                 common = line["common"]
                 self.ends = {row: hash_ for row, hash_ in self.ends.items() if row <= common}
                 self.accepted.append(line["accepted"])
             self.ends[line["last"]] = line["hash"]
             self.spans.append((line["first"], line["last"]))
+
+    def meet(self, row: int, hash_: str) -> None:
+        """Take a row that stands for witnessed if a commit was about to write it: the machine stopped right after."""
+        first = self.about.get((row, hash_))
+        if first is not None:
+            self.ends[row] = hash_
+            self.spans.append((first, row))
 
     def first_unclaimed(self, last: int) -> int | None:
         reached = 0
@@ -122,6 +133,7 @@ def check(session: Session, lines: Sequence[Line] | None) -> Report:
             problem = Problem(rows + 1, kind)
             break
         rows, previous = entry["sequence"], entry["hash"]
+        witnessed.meet(rows, previous)
         common = rows if rows in witnessed.ends else common
     problem = problem or _at_the_end(rows, witnessed, is_there=lines is not None)
     return Report(total, end(session)[1], problem, tuple(witnessed.accepted), common)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as random
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from tracker.domain.roles import Role as RoleName
 from tracker.errors import Conflict, Forbidden, NotFound
 from tracker.i18n import _
 from tracker.services import limits
+from tracker.services.actors import user_id_of
 from tracker.services.trail import audit
 from tracker.services.vault import contents, keys
 from tracker.services.vault.contents import Secret
@@ -86,23 +88,23 @@ def set_secrets(
     kept = [secret for secret in contents.checked(secrets) if secret.field in fields]
     key = key_of(session, keyring, person.id)
     before = _rows(session, person.id)
-    session.execute(
-        delete(PersonSecret).where(PersonSecret.person_id == person.id, PersonSecret.field.in_(list(fields)))
-    )
+    gone = (PersonSecret.person_id == person.id, PersonSecret.field.in_(list(fields)))
+    session.execute(delete(PersonSecret).where(*gone))
     for kind in fields:
         for ordinal, secret in enumerate(each for each in kept if each.field is kind):
-            bound = place(person.id, kind, ordinal)
-            content = vault.seal(key, contents.written(secret), bound=bound)
+            content = vault.seal(key, contents.written(secret), bound=place(person.id, kind, ordinal))
             session.add(PersonSecret(person_id=person.id, field=kind, ordinal=ordinal, content=content))
     session.flush()
     session.expire(person, ["secrets"])
-    changes = {
-        kind.value: (sum(row.field is kind for row in before), sum(each.field is kind for each in kept))
-        for kind in SecretField
-        if kind in fields
-    }
-    told = {name: counts for name, counts in changes.items() if any(counts)}
-    audit.record(session, actor, event="person:write", subject=f"person:{ref}", changes=told)
+    audit.record(session, actor, event="person:write", subject=f"person:{ref}", changes=_counts(before, kept, fields))
+
+
+def _counts(
+    before: Iterable[PersonSecret], kept: Iterable[Secret], fields: Collection[SecretField]
+) -> dict[str, tuple[int, int]]:
+    """Return how many values each field had and has, for the trail: never a value."""
+    was, now = Counter(row.field for row in before), Counter(secret.field for secret in kept)
+    return {kind.value: (was[kind], now[kind]) for kind in SecretField if kind in fields and (was[kind] or now[kind])}
 
 
 def secrets_of(session: Session, keyring: Keyring, actor: str, ref: str, *, reason: str) -> tuple[Secret, ...]:
@@ -203,9 +205,3 @@ def _free_code(session: Session) -> str:
         code = "P-" + "".join(random.choice(_LETTERS) for _each in range(5))
         if not session.scalar(select(exists().where(Person.ref == code))):
             return code
-
-
-def user_id_of(actor: str) -> int | None:
-    """Return the account that acts, None for the command line and the like."""
-    kind, _colon, number = actor.partition(":")
-    return int(number) if kind == "user" and number.isdecimal() else None

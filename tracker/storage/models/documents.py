@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.kinds import DocumentKind
@@ -29,6 +29,10 @@ class SourceDocument(Base):
         ordered("dated_first", "dated_last"),
         together("published_on", "published_precision"),
         together("filed_for_state", "filed_for_cycle"),
+        CheckConstraint(
+            "kind <> 'interview_notes' OR (published_on IS NULL AND organisation_id IS NOT NULL)",
+            name="notes_are_kept_inside",
+        ),
     )
 
     id: Mapped[Id]

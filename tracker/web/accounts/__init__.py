@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import Engine
 
+from tracker.services.accounts import nobodys_hash
 from tracker.services.accounts.sign_ins import LIFETIME
 from tracker.settings import Environment, Settings
-from tracker.web.accounts import invitations, organisation, own, people, second_factor, signing_in
+from tracker.web.accounts import invitations, organisation, own, people, second_factor, second_person, signing_in
 
 _BLUEPRINTS = (
     signing_in.blueprint,
@@ -15,6 +16,7 @@ _BLUEPRINTS = (
     second_factor.blueprint,
     organisation.blueprint,
     people.blueprint,
+    second_person.blueprint,
     invitations.blueprint,
 )
 
@@ -30,5 +32,6 @@ def install(app: Flask, engine: Engine, settings: Settings) -> None:  # noqa: AR
         PERMANENT_SESSION_LIFETIME=LIFETIME,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
+    nobodys_hash()  # now, so that the first unknown address takes no longer than the next
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

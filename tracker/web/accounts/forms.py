@@ -11,7 +11,8 @@ from tracker.domain.roles import Role
 from tracker.errors import Invalid
 from tracker.i18n import N_, _
 from tracker.services.accounts import written_address
-from tracker.services.accounts.invitations import AcceptEntry, InvitationEntry
+from tracker.services.accounts.accepting import AcceptEntry
+from tracker.services.accounts.invitations import InvitationEntry
 from tracker.services.accounts.members import MemberEntry
 from tracker.services.accounts.organisation import OrganisationEntry
 from tracker.services.accounts.passwords import PasswordEntry

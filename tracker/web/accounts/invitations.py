@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from tracker.i18n import _
 from tracker.services import accounts
-from tracker.services.accounts import invitations
+from tracker.services.accounts import accepting
 from tracker.web.access import Permission, requires
 from tracker.web.accounts import limiting
 from tracker.web.accounts.forms import ROLES, AcceptForm
@@ -26,8 +26,8 @@ def accept(token: str) -> Response | str:
     if form.is_submitted():
         limiting.refuse_invitation()
     with reading() as session:
-        invited = invitations.opened(session, token)
-    made = saved(form, lambda session: str(invitations.accept(session, token, entry=form.entry())))
+        invited = accepting.opened(session, token)
+    made = saved(form, lambda session: str(accepting.accept(session, token, entry=form.entry())))
     if made is None:
         words = ", ".join(_(ROLES[role][0]) for role in invited.roles)
         return render_template("web/accounts/accept.html", form=form, invited=invited, roles=words, token=token)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tracker.i18n import _
 from tracker.services.accounts import invitations, organisation
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.accounts import second_person
 from tracker.web.accounts.forms import InvitationForm, OrganisationForm
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved
@@ -46,6 +47,8 @@ def invite() -> Response | str:
     token = saved(form, make)
     if token is None:
         return render_template("web/accounts/invite.html", form=form)
+    if not token:
+        return second_person.shown_to_wait()
     address = url_for("invitations.accept", token=token, _external=True)
     days = invitations.LIFETIME.days
     return render_template("web/accounts/invited.html", address=address, mail=form.mail.data, days=days)

@@ -61,7 +61,7 @@ def confirm() -> Response | str:
     form, onward = ConfirmForm(), safe_next()
     if form.validate_on_submit():
         limiting.refuse_password(person().id)
-        if accounts.may_sign_in(person(), form.password.data):
+        if accounts.is_password(person().password_hash, form.password.data):
             _enter_again(_here(), replaces=True)
             return redirect(onward or url_for("accounts.own"), 303)
         form.refuse(Invalid(_("This is not your password. Nothing was changed. Type it again."), field="password"))

@@ -12,6 +12,7 @@ from tracker.domain.roles import Role
 from tracker.i18n import _, ngettext
 from tracker.services.accounts import invitations, members
 from tracker.web.access import Permission, actor, person, requires
+from tracker.web.accounts import second_person
 from tracker.web.accounts.forms import ROLES, MemberForm, PressForm
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved
@@ -41,13 +42,17 @@ def member(user_id: int) -> Response | str:
     form = MemberForm.opened(members.entry_of(found))
 
     def change(session: Session) -> str:
-        members.change_roles(session, actor(), given, user_id=user_id, entry=form.entry(), seen=form.seen.data or "")
-        return "changed"
+        seen = form.seen.data or ""
+        waits = members.change_roles(session, actor(), given, user_id=user_id, entry=form.entry(), seen=seen)
+        return "waits" if waits else "changed"
 
-    if saved(form, change) is None:
+    done = saved(form, change)
+    if done is None:
         return render_template(
             "web/accounts/member.html", form=form, member=found, is_self=user_id == person().id, press=PressForm()
         )
+    if done == "waits":
+        return second_person.shown_to_wait()
     flash(_("The roles of %(mail)s are saved.") % {"mail": found.mail})
     return redirect(url_for("people_here.index"), 303)
 
@@ -77,19 +82,23 @@ def activate(user_id: int) -> Response:
 def reset_second_factor(user_id: int) -> Response:
     """Take away a second factor that was lost."""
     with writing() as session:
-        members.reset_second_factor(session, actor(), person().organisation_id, user_id=user_id)
+        waits = members.reset_second_factor(session, actor(), person().organisation_id, user_id=user_id)
+    if waits:
+        return second_person.shown_to_wait()
     flash(_("The second factor is removed. The person signs in with the password and sets up another."))
     return redirect(url_for("people_here.member", user_id=user_id), 303)
 
 
 @blueprint.post("/<int(max=2147483647):user_id>/new-password")
 @requires(Permission.ORGANISATION_MANAGE, fresh=True)
-def new_password(user_id: int) -> str:
+def new_password(user_id: int) -> Response | str:
     """Make a link by which a person who forgot the password chooses another; nothing shows it again."""
     given = person().organisation_id
     with writing() as session:
         token = invitations.renew(session, actor(), organisation_id=given, user_id=user_id)
         mail = members.member(session, given, user_id).mail
+    if not token:
+        return second_person.shown_to_wait()
     address = url_for("invitations.accept", token=token, _external=True)
     days = invitations.PASSWORD_LIFETIME.days
     return render_template("web/accounts/invited.html", address=address, mail=mail, days=days)

@@ -17,7 +17,7 @@ from tracker.i18n import _, ngettext
 from tracker.services import accounts, limits
 from tracker.services.accounts import Account, recovery, second_factor
 from tracker.web.access import Permission, requires
-from tracker.web.accounts import limiting
+from tracker.web.accounts import limiting, second_person
 from tracker.web.accounts.forms import CodeForm, SignInForm
 from tracker.web.database import reading, writing
 from tracker.web.pages import is_here
@@ -55,6 +55,7 @@ def login() -> Response | str:
         cookie[_BEGUN] = {"user": account.id, "bond": _bond(account), "at": int(time.time()), "next": onward}
         return redirect(url_for("security.code"))
     enter(account)
+    second_person.tell_news(account)
     return redirect(onward or "/")
 
 
@@ -74,6 +75,7 @@ def code() -> Response | str:
         form.refuse(Invalid(_("This code is not right, or was used. Wait for the next one."), field="code"))
         return render_template("web/accounts/code.html", form=form)
     enter(begun.account, second_factor=True)
+    second_person.tell_news(begun.account)
     if recovered >= 0:
         words = ngettext("One recovery code is left.", "%(num)d recovery codes are left.", recovered)
         flash(words % {"num": recovered})
@@ -95,8 +97,7 @@ def _checked(form: SignInForm) -> Account | None:
     except Invalid:
         mail = ""
     with reading() as session:
-        account = accounts.by_mail(session, mail)
-    return account if accounts.may_sign_in(account, form.password.data or "") else None
+        return accounts.who_signs_in(session, mail, form.password.data or "")
 
 
 def _take(account: Account, typed: str) -> int | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
+from tracker.services import restoring
 from tracker.services.entries import Stale
-from tracker.services.trail import audit_pages, restoring
+from tracker.services.trail import audit_pages
 from tracker.services.trail.audit_pages import PAGE_ROWS, PROGRAM, Wanted
 from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.audit import words
@@ -18,7 +21,10 @@ from tracker.web.database import reading, writing
 from tracker.web.pages import page_number
 
 blueprint = Blueprint("audit", __name__)
-blueprint.add_app_template_filter(words.event_in_words, "done")
+blueprint.add_app_template_filter(words.action_in_words, "done")
+blueprint.add_app_template_filter(words.event_in_words, "event")
+blueprint.add_app_template_filter(words.name_in_words, "subject_name")
+blueprint.add_app_template_filter(words.subject_in_words, "subject")
 blueprint.add_app_template_filter(words.field_in_words, "field_name")
 _LONGEST = 300
 
@@ -29,7 +35,8 @@ def index() -> str:
     """List what was done in one's own organisation, old and new, the newest first."""
     wanted = _wanted()
     with reading() as session:
-        found = audit_pages.listed(session, wanted, audience=audience(), page=page_number())
+        kept = replace(wanted, subject=words.as_kept(wanted.subject))
+        found = audit_pages.listed(session, kept, audience=audience(), page=page_number())
     return render_template(
         "web/audit/index.html",
         found=found,
@@ -37,7 +44,8 @@ def index() -> str:
         rows=PAGE_ROWS,
         people=[*found.people, (PROGRAM, _("The program: seed, command line"))],
         address=words.address(wanted),
-        events=[(each, each) for each in found.events],
+        events=sorted(((each, words.event_in_words(each)) for each in found.events), key=itemgetter(1)),
+        mails=dict(found.people),
         is_narrow=wanted != Wanted(),
     )
 
@@ -54,7 +62,7 @@ def record() -> str:
     return render_template("web/audit/history.html", subject=subject, rows=rows, offered=offered, back=back)
 
 
-@blueprint.route("/history/<int:number>/restore", methods=["GET", "POST"])
+@blueprint.route("/history/<int(max=2147483647):number>/restore", methods=["GET", "POST"])
 @requires(Permission.RECORDS_WRITE)
 def restore(number: int) -> Response | str:
     """Show what an entry would put back beside what is on record, and put it back."""

@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from tracker.i18n import N_, _
+from tracker.domain.phrases import headed
+from tracker.i18n import _
 from tracker.services.trail.audit_pages import Wanted
-from tracker.services.trail.restorable import NOUNS
+from tracker.web.audit.vocabulary import ACTIONS, NOUNS
+from tracker.web.references import cited, whole
 
-_ACTIONS = {
-    "amend": N_("changed"),
-    "amend_reply": N_("reply changed"),
-    "import": N_("imported"),
-    "record": N_("recorded"),
-    "remove": N_("taken away"),
-    "reply": N_("reply recorded"),
-}
+_PLACED = {"grade", "obligation", "position"}
+"""Of these an ask has several, which are numbered."""
 
 
 def event_in_words(event: str) -> str:
-    """Say what was done where a page has a word for it; else the event as it is kept."""
-    known = _ACTIONS.get(event.partition(":")[2])
-    return _(known) if known and event.partition(":")[0] in NOUNS else event
+    """Say what was done to what; an event that an older version wrote, and nobody writes any more, in its own words."""
+    noun, _colon, action = event.partition(":")
+    return _("%(noun)s: %(action)s") % {"noun": noun_in_words(noun), "action": _of(ACTIONS, action)}
+
+
+def action_in_words(event: str) -> str:
+    """Say what was done, where what it was done to stands beside."""
+    return headed(_of(ACTIONS, event.partition(":")[2]))
+
+
+def noun_in_words(noun: str) -> str:
+    """Name a kind of record."""
+    return headed(_of(NOUNS, noun))
+
+
+def subject_in_words(subject: str, mails: Mapping[str, str] | None = None) -> str:
+    """Name a record of the trail: a person by the mail address, an ask as people cite it.
+
+    Args:
+        subject: as the trail names it: ``user:2``, ``position:A/HRC/24/14#140.228@RUS:3``.
+        mails: `user:2` -> mail address, of colleagues.
+    """
+    noun, colon, _name = subject.partition(":")
+    if not colon:
+        return noun_in_words(noun)
+    return _("%(noun)s: %(action)s") % {
+        "noun": noun_in_words(noun),
+        "action": (mails or {}).get(subject) or name_in_words(subject),
+    }
+
+
+def name_in_words(subject: str) -> str:
+    """Write the name of a record without its noun: ``…#140.228@RUS:3`` is …, 140.228, RUS, no. 3."""
+    noun, _colon, name = subject.partition(":")
+    if noun not in _PLACED:
+        return cited(name)
+    rest, _colon, number = name.rpartition(":")
+    ref, _at, state = rest.rpartition("@") if "@" in rest else (rest, "", "")
+    said = ", ".join(part for part in (cited(ref), state) if part)
+    return _("%(record)s, no. %(n)s") % {"record": said, "n": number} if ref else cited(name)
+
+
+def as_kept(typed: str) -> str:
+    """Return what a person types of a record as the trail keeps it: 140.228 (a) is ``140.228/a``."""
+    part = re.sub(r" \((\w{1,3})\)$", r"/\1", typed.strip())
+    return re.sub(r"^(\S+), (?=\S+$)", r"\1#", part)
+
+
+def _of(words: Mapping[str, str], key: str) -> str:
+    return _(words[key]) if key in words else key.replace("_", " ")
 
 
 def field_in_words(field: str) -> str:
@@ -50,9 +95,20 @@ def page_of(subject: str) -> str:
     match noun:
         case "recommendation" if "#" in name:
             return url_for("recommendations.record", ref=name)
+        case "grade" | "obligation" | "position" if "#" in name:
+            ref, _at, state = name.rpartition(":")[0].partition("@")
+            return url_for("recommendations.record", ref=whole(ref), state=state or None)
+        case "lineage" if name.count(" ") == 1 and name.count("#") == 2:
+            return url_for("recommendations.record", ref=name.partition(" ")[0])
         case "document":
             return url_for("documents.record", key=name)
         case "communication":
             return url_for("communications.record", reference=name)
+        case "figure" if "~" in name:
+            return url_for("figures.edit", ref=name)
+        case "pledge" if "+" in name:
+            return url_for("pledges.edit", ref=name)
+        case "question" if "=" in name:
+            return url_for("pledges.edit_question", ref=name)
         case _other:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain import phrases
@@ -27,8 +28,15 @@ def groups(file: ListedFile) -> tuple[GroupTold, ...]:
 
 def total(file: ListedFile) -> GroupTold:
     """Return the sum of all lines."""
-    approved = sum(group.approved_count for group in file.groups)
-    return GroupTold(_("All"), file.item_count, approved, count(file.stands_for, at_least=file.at_least))
+    return all_of([file])
+
+
+def all_of(files: Sequence[ListedFile]) -> GroupTold:
+    """Return the sum of several files; no item is in two of them."""
+    approved = sum(group.approved_count for file in files for group in file.groups)
+    stands_for = sum(file.stands_for for file in files)
+    at_least = any(file.at_least for file in files)
+    return GroupTold(_("All"), sum(file.item_count for file in files), approved, count(stands_for, at_least=at_least))
 
 
 def count(number: int, *, at_least: bool) -> str:

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import case_files, offered
-from tracker.services.case_files import named, restricted_files
+from tracker.services import attachments, case_files, offered
+from tracker.services.case_files import named, restricted_files, showing
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence import live as evidence_live
 from tracker.web.access import Permission, actor, audience, may, person, requires
@@ -30,9 +30,8 @@ def index() -> str:
     _refuse_public()
     with reading() as session:
         found = case_files.listed(session, audience=audience())
-    return render_template(
-        "web/case_files/index.html", files=[(each, page.total(each)) for each in found], manages=_manages()
-    )
+    files = [(each, page.total(each)) for each in found]
+    return render_template("web/case_files/index.html", files=files, total=page.all_of(found), manages=_manages())
 
 
 @blueprint.get("/case-files/<code>")
@@ -47,6 +46,8 @@ def record(code: str) -> str:
         live = evidence_live.of_file(session, file.id, audience=audience())
         kept = restricted_files.kept(case_files.row_of(session, code, audience=audience()))
         people = named.people(session, kept) if file.is_restricted else ()
+        shows = showing.of_file(session, file.id, audience=audience())
+        files = attachments.of_case_file(session, file.id, audience=audience())
     return render_template(
         "web/case_files/record.html",
         file=file,
@@ -58,6 +59,8 @@ def record(code: str) -> str:
         live=shown_live.told_of(live, state=file.state),
         more=max(0, len(live) - shown_live.SHOWN),
         people=people,
+        shows=shows,
+        kept_files=files if may(Permission.FILES_READ) else (),
     )
 
 

@@ -12,8 +12,10 @@ from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services import desk
 from tracker.services.desk import deciding, documenting, texts, undoing
-from tracker.services.imports import whose
+from tracker.services.imports import uploads, whose
+from tracker.services.imports.sealing import Opener
 from tracker.services.results import facts
+from tracker.services.vault.keys import Keyring
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.desk import entering, words
@@ -45,7 +47,7 @@ def index(batch: int) -> Response | str:
         there = desk.opened(session, batch, actor=actor())
     if there.document is None:
         return redirect(url_for("desk.document", batch=batch), 303)
-    text = texts.paragraphs(_data_dir(), there.digest)  # may take seconds, so not inside a session
+    text = texts.paragraphs(there.digest, lambda: _file(there.digest))  # may take seconds, so not inside a session
     with reading() as session:
         page = pages.arrange(session, there, text, place=_number("row"), at=_number("at"), by=actor())
     return render_template("web/desk/index.html", page=page)
@@ -66,7 +68,13 @@ def document(batch: int) -> Response | str:
     key = saved(
         form,
         lambda session: documenting.enter(
-            session, actor(), form.entry(), batch_id=batch, reply_due=due, today=facts.today()
+            session,
+            actor(),
+            form.entry(),
+            batch_id=batch,
+            reply_due=due,
+            today=facts.today(),
+            keyring=_keyring(),
         ),
     )
     if key is not None:
@@ -85,7 +93,15 @@ def choose(batch: int) -> Response | str:
         try:
             with writing() as session:
                 key = form.document.data
-                taken = documenting.choose(session, actor(), _data_dir(), batch_id=batch, key=key, today=facts.today())
+                taken = documenting.choose(
+                    session,
+                    actor(),
+                    _data_dir(),
+                    batch_id=batch,
+                    key=key,
+                    today=facts.today(),
+                    keyring=_keyring(),
+                )
             return redirect(url_for("desk.index", batch=batch), 303) if taken else _refused()
         except Invalid as problem:
             form.refuse(problem)
@@ -156,7 +172,7 @@ def add(batch: int) -> Response | str:
     """Record an ask that the reader passed over, from the same document."""
     with reading() as session:
         there = desk.opened(session, batch, actor=actor())
-    text = texts.paragraphs(_data_dir(), there.digest)
+    text = texts.paragraphs(there.digest, lambda: _file(there.digest))
     with reading() as session:
         about = entering.missed_form(session, there, text, paragraph=request.args.get("paragraph", ""))
     form = about.form
@@ -191,6 +207,16 @@ def _onwards(batch: int, place: int) -> Response:
 def _refused() -> Response:
     flash(_(documenting.UNPUBLISHED))
     return redirect(url_for("imports.index"), 303)
+
+
+def _file(digest: str) -> bytes:
+    with reading() as session:
+        return uploads.original(_data_dir(), digest, Opener(session, _keyring()))
+
+
+def _keyring() -> Keyring:
+    found: Keyring = current_app.extensions["keyring"]
+    return found
 
 
 def _data_dir() -> Path:

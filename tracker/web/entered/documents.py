@@ -21,6 +21,7 @@ KINDS = {
     DocumentKind.STATE_REPORT: N_("Report of the State"),
     DocumentKind.DATABASE: N_("Database"),
     DocumentKind.RESOLUTION: N_("Resolution"),
+    DocumentKind.INTERVIEW_NOTES: N_("Notes of an interview"),
 }
 
 

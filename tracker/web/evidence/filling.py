@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import render_template, request, url_for
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain import phrases
 from tracker.domain.kinds import EvidenceKind
-from tracker.domain.vocabulary import PublicationBasis, ReviewState, label
+from tracker.domain.vocabulary import ReviewState, label
 from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
 from tracker.services import evidence
@@ -19,6 +20,7 @@ from tracker.services.evidence import consenting as evidence_consenting
 from tracker.services.evidence import dropping as evidence_dropping
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import offers as evidence_offers
+from tracker.services.evidence import origins as evidence_origins
 from tracker.services.evidence import reviewing as evidence_reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
@@ -30,6 +32,7 @@ from tracker.web.evidence.forms import EvidenceForm
 from tracker.web.evidence.keys import keyring
 from tracker.web.evidence.preview import Panel
 from tracker.web.pages import safe_next
+from tracker.web.references import numbered
 
 _KEPT = ("part", "state", "document", "case_file", "kind", "series", "next")
 _TOLD = 3  # statuses that moved, told one by one
@@ -72,19 +75,26 @@ def opened(ref: str) -> EvidenceForm:
             state, part = evidence_offers.begun(
                 session, state=request.args.get("state", ""), part=request.args.get("part", "")
             )
-            form = EvidenceForm(data=_begun(state, part, approves=approves))
+            form = EvidenceForm(data=_begun(state, part))
         offers = evidence_offers.offers(
             session,
             state=form.state.data or "",
             part="" if ref else request.args.get("part", ""),
             audience=audience(),
         )
+        if form.origin.data != form.origin.object_data:
+            known = form.fixed_document or form.document.data
+            form.same_origin = evidence_origins.elsewhere(
+                session, form.origin.data, document=known, audience=audience()
+            )
     form.offer(offers, approves=approves)
     return form
 
 
 def rearranged(form: EvidenceForm) -> bool:
-    """Add or take away a row where a button asks for it; nothing is saved then."""
+    """Add or take away a row, or only show the form again, where a button asks for it; nothing is saved then."""
+    if "show_documents" in request.form:  # they are read anew for every page
+        return True
     if "add_link" in request.form:
         form.links.append_entry()
         with reading() as session:
@@ -100,18 +110,19 @@ def rearranged(form: EvidenceForm) -> bool:
 
 def panel(form: EvidenceForm, ref: str) -> Panel:
     """Compute what saving would change, as far as the form is filled in."""
-    missing = preview.missing(form)
+    missing, origin = preview.missing(form), tuple(filter(None, [form.origin_in_words()]))
     if missing:
-        return Panel(missing=missing)
+        return Panel(missing=missing, notices=origin)
     entry: EvidenceEntry = form.entry()
     with reading() as session:
         entry = evidence.with_publication(session, entry) if not ref else entry
         try:
             refuse_impossible(entry, today=facts.today())
         except Invalid as problem:  # what cannot be saved is not computed either
-            return Panel(missing=(str(problem),))
+            return Panel(missing=(str(problem),), notices=origin)
         effects = evidence_effects.of_entry(session, entry, audience=audience(), ref=ref)
-    return preview.told_of(effects, entry)
+    told = preview.told_of(effects, entry)
+    return replace(told, notices=(*origin, *told.notices))
 
 
 def shown(form: EvidenceForm, ref: str, *, panel: Panel | None = None) -> str:
@@ -172,7 +183,7 @@ def moved_in_words(done: Saved) -> Iterator[str]:
     """Tell which statuses changed, and why."""
     for moved in done.moved[:_TOLD]:
         words = {
-            "ask": moved.part.rpartition("#")[2],
+            "ask": numbered(moved.part.rpartition("#")[2]),
             "window": phrases.window_name(moved.cycle),
             "before": _(label(moved.before)) if moved.before else _("no status"),
             "after": _(label(moved.after)),
@@ -185,16 +196,23 @@ def moved_in_words(done: Saved) -> Iterator[str]:
         yield _("No status changed.")
 
 
-def _begun(state: str, part: str, *, approves: bool) -> dict[str, Any]:
+def next_in_words(form: EvidenceForm) -> Iterator[str]:
+    """Tell who has to do what next: whoever records testimony links nobody."""
+    if form.is_testimony and not form.entry().is_published and not form.agreed.people_count:
+        yield _(
+            "Tell a person with the protection role: he or she links the people in it and records what they agreed to. "
+            "Until then it stays inside."
+        )
+
+
+def _begun(state: str, part: str) -> dict[str, Any]:
     return {
         "state": state,
         "document": request.args.get("document", ""),
         "links": [LinkEntry(ask=part)],
-        "publication_basis": PublicationBasis.PUBLISHED_SOURCE,
         "case_file": request.args.get("case_file", ""),
         "kind": next((each for each in EvidenceKind if each == request.args.get("kind")), None),
         "series": request.args.get("series", ""),
-        "review_state": ReviewState.APPROVED if approves else ReviewState.IN_REVIEW,
     }
 
 

@@ -1,9 +1,8 @@
-"""The forms of evidence: the item with a row for each ask that it speaks of, and its withdrawal."""
+"""The form of evidence: the item with a row for each ask that it speaks of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wtforms import BooleanField, FormField
@@ -17,7 +16,7 @@ from tracker.web.editing import RecordForm, control
 from tracker.web.evidence import link_form, words
 from tracker.web.evidence.link_form import LinkForm
 from tracker.web.evidence.protecting import ProtectionFields
-from tracker.web.evidence.worded import WordedChoice, WordedField
+from tracker.web.evidence.worded import WordedChoice
 from tracker.web.fields import LineField, PickField, TextField, WhenField
 from tracker.web.rows import RowsField
 
@@ -32,7 +31,6 @@ class EvidenceForm(ProtectionFields, RecordForm):
 
     entry_type = EvidenceEntry
     offers: Offers
-    fixed_document = ""
     fixed_review: ReviewState | None = None  # of an approved item: what is saved is in review again, without a choice
     returns = ""  # what saving does to an item that was approved or withdrawn
 
@@ -40,7 +38,10 @@ class EvidenceForm(ProtectionFields, RecordForm):
     summary = TextField(
         N_("Summary"),
         needed=N_("Say in a sentence what the source says."),
-        hint=N_("One fact, in your own words, as the source states it. No names of private people: write case M-3."),
+        hint=N_(
+            "One fact, in your own words, as the source states it. No names of private people: write the person’s "
+            "code (P-…) where you speak of them; papers print another name in its place."
+        ),
     )
     when = WhenField(
         N_("When it happened"),
@@ -52,28 +53,9 @@ class EvidenceForm(ProtectionFields, RecordForm):
     vouched_until = WhenField(
         N_("The source vouches for it until"), exact=True, hint=N_("Leave empty for the day of publication.")
     )
-    strand = WordedField(
-        N_("Who asserts it"),
-        words.STRANDS,
-        needed=N_("Choose who asserts it."),
-        none=N_("Choose"),
-        hint=N_("Not who prints it: a newspaper’s report of a ministry’s claim is the State’s claim."),
-    )
-    reliability = WordedField(
-        N_("Reliability"), words.RELIABILITIES, needed=N_("Choose how reliable it is."), none=N_("Choose")
-    )
-    origin = LineField(
-        N_("Origin"),
-        needed=N_("Say what is behind it: the ruling, the report, interviewee P-1."),
-        hint=N_("What is behind the report. The same origin, written the same way, counts once. Never a name."),
-        render_kw={"list": "origins"},
-    )
-    kind = WordedField(N_("What it is"), words.KINDS, needed=N_("Choose what it is."), none=N_("Choose"))
     series = PickField(
         N_("Indicator"), none=N_("It rests on none"), hint=N_("For statistics: the series that it speaks of.")
     )
-    document = PickField(N_("Document"), needed=N_("Choose the document that it is taken from."), none=N_("Choose"))
-    locator = LineField(N_("Paragraph or page"))
     published = WhenField(
         N_("Published"), hint=N_("Leave empty if it is the date of the document, or if it is not published.")
     )
@@ -83,14 +65,13 @@ class EvidenceForm(ProtectionFields, RecordForm):
     count_at_least = BooleanField(N_("At least so many"))
     code = LineField(N_("Code of the case"), hint=N_("Such as M-1: never a name."))
     review_state = WordedChoice(
-        N_("Approval"), words.REVIEW_STATES, needed=N_("Say where it stands."), hints=words.REVIEW_HINTS
+        N_("Approval"),
+        words.REVIEW_STATES,
+        needed=N_("Say where it stands."),
+        hints=words.REVIEW_HINTS,
+        hint=N_("Where you choose nothing, testimony is a draft."),
     )
     links = RowsField(FormField(LinkForm), N_("What it shows"), most=MOST_LINKS + 1)  # one more, which is refused aloud
-
-    def keep_document(self, key: str) -> None:
-        """Leave the document of an item on record as it is: its reference is made with it."""
-        self.fixed_document = key
-        del self.document
 
     def offer(self, offers: Offers, *, approves: bool) -> None:
         """Set what may be chosen, and whether the person may approve."""
@@ -110,7 +91,7 @@ class EvidenceForm(ProtectionFields, RecordForm):
         if was is ReviewState.WITHDRAWN:
             self.returns = _("This item is withdrawn. Saving takes it back.")
             self.review_state.data = self.review_state.data or ReviewState.DRAFT
-        elif was is ReviewState.APPROVED and self.fixed_document:  # a new one is only offered approval
+        elif was is ReviewState.APPROVED:
             self.fixed_review = was
             del self.review_state
             self.returns = _(
@@ -146,7 +127,7 @@ class EvidenceForm(ProtectionFields, RecordForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a row that says anything says all of it."""
         fine = bool(super().validate(extra_validators))
-        fine = self.is_weighed() and fine
+        fine = self.is_weighed() and self.is_sourced() and fine
         if len(self.links) > MOST_LINKS:
             self.links.errors = [_("Link at most %(n)d asks to one item.") % {"n": MOST_LINKS}]
             fine = False
@@ -195,52 +176,3 @@ class EvidenceForm(ProtectionFields, RecordForm):
         found += [("links", each) for each in self.links.errors if isinstance(each, str)]
         found += [(control(field), str(error)) for row in self.links for field in row.form for error in field.errors]
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """Why an item is withdrawn."""
-
-    reason: str
-
-
-class WithdrawalForm(RecordForm):
-    """Asks for the reason."""
-
-    entry_type = Withdrawal
-
-    reason = TextField(
-        N_("Why it is withdrawn"),
-        needed=N_("Say why it is withdrawn: the reason stays on record."),
-        hint=N_("Such as: the source corrected itself; it was recorded twice."),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is to be done with an item that is sent back."""
-
-    reason: str
-
-
-class SendBackForm(RecordForm):
-    """Asks for the remark."""
-
-    entry_type = Remark
-
-    reason = TextField(
-        N_("What is to be done"),
-        needed=N_("Say what is to be done: the remark stays on record."),
-        hint=N_("Such as: give the paragraph; the date does not fit the source. No names."),
-    )
-
-
-class RestoreForm(RecordForm):
-    """Asks for the reason, where restoring a version drops something that contradicts."""
-
-    entry_type = Remark
-
-    reason = TextField(
-        N_("Why it says something else again"),
-        hint=N_("Needed only where it no longer speaks against a status or the State’s claim."),
-    )

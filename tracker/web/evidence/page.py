@@ -100,7 +100,7 @@ class Page:
     is_own: bool
     may_approve: bool
     consent: str
-    waits_for_consent: bool
+    hindrances: tuple[str, ...]
     case_file: str
     people: tuple[tuple[str, str], ...]
     series: SeriesTold | None
@@ -134,18 +134,11 @@ def arrange(found: EvidencePage) -> Page:
         is_own=found.is_own,
         may_approve=found.may_approve,
         consent=consent_in_words(found.agreed) if found.agreed and found.agreed.people_count else "",
-        waits_for_consent=_waits(found),
+        hindrances=tuple(words.of(each, words.HINDRANCES) for each in found.hindrances),
         case_file=entry.case_file if found.is_own else "",
         people=tuple((code, words.of(role, words.ROLES)) for code, role in found.people),
         series=shown_series.arrange(found.series, language=site_languages.chosen()) if found.series else None,
     )
-
-
-def _waits(found: EvidencePage) -> bool:
-    """Tell whether it rests on consent that is not there, so that the public does not meet it."""
-    agreed = found.agreed
-    rests = found.entry.publication_basis is PublicationBasis.CONSENT
-    return rests and agreed is not None and not agreed.is_whole
 
 
 def _quoted(entry: EvidenceEntry) -> Iterator[Quoted]:
@@ -225,7 +218,7 @@ def _facts(found: EvidencePage) -> tuple[tuple[str, str], ...]:
         (_("When"), span_in_words(entry.when.span)),
         (_("Continues"), _("vouched for until %(day)s") % {"day": until} if entry.continuing else ""),
         (_("Published"), span_in_words(entry.published.span) if entry.published else _("Not published")),
-        (_("Recorded"), day_in_words(found.recorded_on)),
+        (_("Recorded"), day_in_words(found.recorded_on) if entry.document else ""),  # as telling as the day of notes
         (_("Stands for"), count),
         (_("Code"), entry.code),
         (_("Harm weighed on"), day_in_words(entry.harm_weighed_on.last) if entry.harm_weighed_on else ""),

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from wtforms import BooleanField
 
+from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.i18n import N_, _
 from tracker.services.evidence.consenting import Agreed
 from tracker.web.evidence import languages, words
+from tracker.web.evidence.sourcing import SourceFields
 from tracker.web.evidence.worded import WordedChoice
 from tracker.web.evidence.words import Keeping
 from tracker.web.fields import PickField, TextField, WhenField
 
-if TYPE_CHECKING:
-    from flask_wtf import FlaskForm as _Form
-else:
-    _Form = object
 
-
-class ProtectionFields(_Form):
+class ProtectionFields(SourceFields):
     """Fields of the form of evidence, and what goes together in them."""
 
     agreed = Agreed()
@@ -42,6 +38,7 @@ class ProtectionFields(_Form):
         words.BASES,
         needed=N_("Say whether its source is published."),
         hints=words.BASIS_HINTS,
+        hint=N_("Where you choose nothing, testimony is internal."),
     )
     harm_weighed_on = WhenField(
         N_("Harm weighed on"),
@@ -81,6 +78,8 @@ class ProtectionFields(_Form):
         if self.agreed.people_count or self.publication_basis.object_data is PublicationBasis.CONSENT:
             bases.add(PublicationBasis.CONSENT)
         self.publication_basis.keep(bases)
+        if self.is_testimony:
+            self._begin_inside()
         if self.keeping.raw_data is None:
             self.keeping.data = self._kept_so_far()
 
@@ -89,15 +88,14 @@ class ProtectionFields(_Form):
         chosen = self.keeping.data or self._kept_so_far()
         if chosen is not Keeping.BY_KIND:
             return bool(chosen is Keeping.RESTRICTED)
-        testimony = "testimony" in {self["strand"].data, self["kind"].data}
-        return testimony and self.publication_basis.data is PublicationBasis.INTERNAL
+        return self.is_testimony and self.publication_basis.data is PublicationBasis.INTERNAL
 
     def is_weighed(self) -> bool:
         """Ask for the day on which the harm was weighed, of what is handed on for review."""
         if "review_state" not in self or self["review_state"].data not in {ReviewState.IN_REVIEW, ReviewState.APPROVED}:
             return True
         published = self.publication_basis.data is PublicationBasis.PUBLISHED_SOURCE
-        people = {self["strand"].data, self["kind"].data} & {"testimony", "case", "imagery"}
+        people = self.is_testimony or self.kind.data in {EvidenceKind.CASE, EvidenceKind.IMAGERY}
         if published and people and self.harm_weighed_on.data is None and not self.harm_weighed_on.errors:
             self.harm_weighed_on.errors = [_("Say when you weighed whether citing it again can harm anybody.")]
             return False
@@ -108,6 +106,13 @@ class ProtectionFields(_Form):
         if not self.agreed.people_count:
             return ""
         return consent_in_words(self.agreed)
+
+    def _begin_inside(self) -> None:
+        """Let testimony be a draft for internal use where nothing else is chosen, with a script and without."""
+        begins = {"publication_basis": PublicationBasis.INTERNAL, "review_state": ReviewState.DRAFT}
+        for name, term in begins.items():
+            if name in self and self[name].data is None and not self[name].raw_data:
+                self[name].data = term
 
     def _kept_so_far(self) -> Keeping:
         if self.was_restricted is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -19,8 +21,9 @@ from tracker.services.evidence import versions as evidence_versions
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.web.access import Permission, actor, audience, requires
 from tracker.web.database import reading, writing
+from tracker.web.editing import RecordForm
 from tracker.web.evidence import compared, preview
-from tracker.web.evidence.forms import RestoreForm, SendBackForm, WithdrawalForm
+from tracker.web.evidence.closing_forms import RestoreForm, SendBackForm, WithdrawalForm
 from tracker.web.evidence.keys import keyring
 from tracker.web.evidence.writing import seal_files, tell, write
 
@@ -31,7 +34,8 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/evidence/approve/<evidence:ref>", view_func=approve, methods=["POST"])
     blueprint.add_url_rule("/evidence/send-back/<evidence:ref>", view_func=send_back, methods=both)
     blueprint.add_url_rule("/evidence/withdraw/<evidence:ref>", view_func=withdraw, methods=both)
-    blueprint.add_url_rule("/evidence/version/<int:number>/<evidence:ref>", view_func=version, methods=both)
+    number = "<int(max=2147483647):number>"  # the largest that a database holds
+    blueprint.add_url_rule(f"/evidence/version/{number}/<evidence:ref>", view_func=version, methods=both)
 
 
 @requires(Permission.EVIDENCE_APPROVE)
@@ -54,30 +58,19 @@ def approve(ref: str) -> Response:
 def send_back(ref: str) -> Response | str:
     """Send an item back to its author, with a remark."""
     form = SendBackForm()
-    done = write(
-        form,
-        lambda session: evidence_reviewing.send_back(
-            session, actor(), ref, remark=form.entry().reason, audience=audience(), keyring=keyring()
-        ),
-    )
+    done = _closed(form, ref, evidence_reviewing.send_back)
     if done is None:
         with reading() as session:
             entry = _load(session, ref)
         return render_template("web/evidence/send_back.html", form=form, ref=ref, entry=entry)
-    tell(_("The evidence is sent back to its author."), done)
-    return redirect(url_for("evidence.record", ref=ref), 303)
+    return _back(ref, _("The evidence is sent back to its author."), done)
 
 
 @requires(Permission.RECORDS_WRITE)
 def withdraw(ref: str) -> Response | str:
     """Withdraw an item, with a reason; its record stays."""
     form = WithdrawalForm()
-    done = write(
-        form,
-        lambda session: evidence_reviewing.withdraw(
-            session, actor(), ref, reason=form.entry().reason, audience=audience(), keyring=keyring()
-        ),
-    )
+    done = _closed(form, ref, evidence_reviewing.withdraw)
     if done is None:
         with reading() as session:
             entry = _load(session, ref)
@@ -87,8 +80,7 @@ def withdraw(ref: str) -> Response | str:
         return render_template(
             "web/evidence/withdraw.html", form=form, ref=ref, entry=entry, panel=panel, contrary=contrary
         )
-    tell(_("The evidence is withdrawn; its record stays."), done)
-    return redirect(url_for("evidence.record", ref=ref), 303)
+    return _back(ref, _("The evidence is withdrawn; its record stays."), done)
 
 
 @requires(Permission.EVIDENCE_RECORD)
@@ -126,7 +118,21 @@ def version(number: int, ref: str) -> Response | str:
             differences=compared.differences(now, earlier.entry),
             contrary=contrary,
         )
-    tell(_("The earlier version is restored; it waits for review."), done)
+    return _back(ref, _("The earlier version is restored; it waits for review."), done)
+
+
+def _closed(form: RecordForm, ref: str, close: Callable[..., Saved]) -> Saved | None:
+    """Have an item sent back or withdrawn for the reason of the form."""
+    return write(
+        form,
+        lambda session: close(
+            session, actor(), ref, reason=form.entry().reason, audience=audience(), keyring=keyring()
+        ),
+    )
+
+
+def _back(ref: str, sentence: str, done: Saved) -> Response:
+    tell(sentence, done)
     return redirect(url_for("evidence.record", ref=ref), 303)
 
 

@@ -16,6 +16,7 @@ from tracker.services.evidence import pages as evidence_pages
 from tracker.web.access import Permission, actor, audience, may, requires
 from tracker.web.database import reading
 from tracker.web.evidence import filling, page, reviewing, words
+from tracker.web.evidence.forms import EvidenceForm
 from tracker.web.evidence.keys import keyring
 from tracker.web.evidence.writing import seal_files, tell, write
 from tracker.web.pages import page_number
@@ -66,15 +67,21 @@ def create() -> Response | str:
 
     def record_it(session: Session) -> Saved:
         return evidence.record(
-            session, actor(), form.entry(), approves=_approves(), audience=audience(), keyring=keyring()
+            session,
+            actor(),
+            form.entry(),
+            approves=_approves(),
+            audience=audience(),
+            keyring=keyring(),
+            notes=form.notes(),
         )
 
     done = write(form, record_it)
     if done is None:
         return filling.shown(form, "")
-    tell(_("The evidence is recorded as %(ref)s.") % {"ref": done.ref}, done)
+    tell(_("The evidence is recorded as %(ref)s.") % {"ref": done.ref}, done, *filling.next_in_words(form))
     if "another" in request.form:
-        return redirect(url_for("evidence.create", **filling.arguments()), 303)
+        return redirect(url_for("evidence.create", **filling.arguments() | _notes(form, done)), 303)
     return redirect(filling.way_back(done), 303)
 
 
@@ -104,7 +111,7 @@ def edit(ref: str) -> Response | str:
     done = write(form, amend)
     if done is None:
         return filling.shown(form, ref)
-    tell(_("The changes are saved."), done)
+    tell(_("The changes are saved."), done, *filling.next_in_words(form))
     return redirect(filling.way_back(done), 303)
 
 
@@ -122,6 +129,11 @@ def preview_changes() -> str:
 
 
 reviewing.add_to(blueprint)
+
+
+def _notes(form: EvidenceForm, done: Saved) -> dict[str, str]:
+    """Return what presets the notes that were put on record with an item, for the next one."""
+    return {"document": done.ref.partition("!")[0]} if form.notes() else {}
 
 
 def _approves() -> bool:

@@ -10,6 +10,7 @@ from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
 from tracker.i18n import N_, _
 from tracker.services.evidence.listing import Direction
+from tracker.services.evidence.publicity import Hindrance
 from tracker.services.evidence.standing import Absence, Standing
 
 
@@ -143,6 +144,17 @@ ABSENCES: Mapping[StrEnum, str] = {
     Absence.CLOSED: N_("Too late: the ask was closed before it happened."),
     Absence.NO_UNIT: N_("The ask has no status: it lives in no window of this State’s reviews."),
     Absence.OUTSIDE: N_("Its date lies in no window in which this ask stands."),
+}
+HINDRANCES: Mapping[StrEnum, str] = {
+    Hindrance.NOT_APPROVED: N_("No reviewer has approved it."),
+    Hindrance.NOBODY_LINKED: N_(
+        "No person is linked to it. A person with the protection role links everybody in it and records what they "
+        "agreed to."
+    ),
+    Hindrance.NOT_ALL_AGREED: N_("Not everybody in it agrees to be told of in UN public documents."),
+    Hindrance.INTERNAL: N_("It is for internal use only: when the rest is done, change what it rests on."),
+    Hindrance.CASE_FILE: N_("Its case file is for named people."),
+    Hindrance.DOCUMENT: N_("The document that it is taken from is not published."),
 }
 EVENTS = {
     "evidence:amend": N_("Changed"),

@@ -34,6 +34,6 @@ def seal_files(session: Session, ref: str) -> None:
         attachments.seal_all(session, keyring(), actor(), current_app.extensions["data_dir"], evidence=row)
 
 
-def tell(sentence: str, done: Saved) -> None:
-    """Say above the next page what was done and which statuses moved."""
-    flash(" ".join([sentence, *filling.moved_in_words(done)]))
+def tell(sentence: str, done: Saved, *more: str) -> None:
+    """Say above the next page what was done, which statuses moved, and whatever else is to be known."""
+    flash(" ".join([sentence, *filling.moved_in_words(done), *more]))

@@ -43,8 +43,10 @@ class FigureForm(RecordForm):
     locator = LineField(N_("Paragraph or page"))
     attributed_to = LineField(
         N_("Who states it"),
-        needed=N_("Say who states it: a figure is attributed, never adopted."),
-        hint=N_("As a sentence names them: “The Ministry of Internal Affairs, as the report gives it”."),
+        hint=N_(
+            "As a sentence names them: “The Ministry of Internal Affairs, as the report gives it”. "
+            "Left empty: the author of the document."
+        ),
     )
     series = LineField(
         N_("Series"),

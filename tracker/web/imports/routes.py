@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from tracker.domain.criteria import ToDo
 from tracker.domain.kinds import Outcome
+from tracker.domain.protection import ConsentUse
 from tracker.errors import Invalid, Unreadable
 from tracker.importers.records import Kind
-from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, uploads, whose
+from tracker.services import leaks
+from tracker.services.imports import asking, conflicts, listing, pages, problems, rows, sealing, uploads, whose
+from tracker.services.imports.sealing import Opener
 from tracker.services.results import facts
 from tracker.services.states import deadlines
 from tracker.services.states.first_steps import Step
-from tracker.web.access import Permission, person, requires
+from tracker.services.vault.keys import Keyring
+from tracker.web.access import Permission, actor, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.imports import page as arranged
 from tracker.web.imports import words
@@ -53,8 +58,10 @@ def index() -> Answer | str:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            digest = uploads.keep(current_app.extensions["data_dir"], form.file.data.read())
+            content = form.file.data.read()
             with writing() as session:
+                sealer = sealing.of_actor(session, _keyring(), actor())
+                digest = uploads.keep(_data_dir(), content, sealer=sealer)
                 batch_id, job = asking.to_read(session, digest, user_id=person().id)
             deliver(job)
             return redirect(url_for("imports.batch", batch_id=batch_id), 303)
@@ -81,7 +88,7 @@ def batch(batch_id: int) -> str:
         found = replace(found, work=as_told(found.work))
         page = arranged.arrange(found, only)
         shows = page.face in {arranged.Face.STAGED, arranged.Face.APPLIED, arranged.Face.UNDONE} and not page.is_prose
-        lines = rows.page_of(session, batch_id, only=only, page=page_number()) if shows else ()
+        lines = rows.page_of(session, batch_id, only=only, page=page_number(), keyring=_keyring()) if shows else ()
         asked = conflicts.of_batch(session, batch_id) if found.open_count else ()
         names_treaty = found.kind == Kind.TREATY_ACTIONS and page.face is arranged.Face.STAGED
         treaties = asking.treaties(session) if names_treaty else ()
@@ -118,10 +125,20 @@ def progress(batch_id: int) -> Answer:
 @requires(Permission.IMPORTS_APPLY)
 def sheet(batch_id: int) -> Response:
     """Hand out the rows that could not be brought in, to be corrected and sent again."""
-    folder = uploads.folder(current_app.extensions["data_dir"])
     with reading() as session:
-        written = problems.sheet(session, batch_id, path=folder / pages.digest_of(session, batch_id))
-    named = {"Content-Disposition": f'attachment; filename="problems-{batch_id}.{written.ending}"'}
+        written = problems.sheet(session, batch_id, data_dir=_data_dir(), keyring=_keyring())
+        name = f"problems-{batch_id}.{written.ending}"
+        leaks.clear(
+            session,
+            _keyring(),
+            actor(),
+            organisation_id=person().organisation_id,
+            artefact=f"import:{batch_id}",
+            name=name,
+            content=written.content,
+            use=ConsentUse.INTERNAL,
+        )
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(written.content, mimetype=written.type, headers=named)
 
 
@@ -131,9 +148,19 @@ def original(batch_id: int) -> Response:
     """Hand out the file that was sent, as it was sent: never opened by the browser, whatever it is."""
     with reading() as session:
         digest = pages.digest_of(session, batch_id)
-    content = uploads.original(current_app.extensions["data_dir"], digest)
+        content = uploads.original(_data_dir(), digest, Opener(session, _keyring()))
     named = {"Content-Disposition": f'attachment; filename="import-{batch_id}-{digest[:8]}"'}
     return Response(content, mimetype="application/octet-stream", headers=named)
+
+
+def _data_dir() -> Path:
+    found: Path = current_app.extensions["data_dir"]
+    return found
+
+
+def _keyring() -> Keyring:
+    found: Keyring = current_app.extensions["keyring"]
+    return found
 
 
 from tracker.web.imports import steps  # noqa: E402, F401 (what is done with an import are views of the same blueprint)

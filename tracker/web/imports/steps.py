@@ -83,7 +83,8 @@ def undo(batch_id: int) -> Response | str:
         found = pages.shown(session, batch_id, organisation_id=person().organisation_id)
         if found.is_under_way or found.applied is None or found.undone is not None:
             return _to(batch_id)
-        obstacles = undoing.obstacles(session, batch_id)
+        keyring = current_app.extensions["keyring"]
+        obstacles = undoing.obstacles(session, batch_id, keyring=keyring)
         known = pages.recommendations_among(session, {each.ref for each in obstacles})
     page = arranged.arrange(found, None)
     return render_template("web/imports/undo.html", found=found, page=page, obstacles=obstacles, known=known)

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import url_for
 
-from tracker.domain import indicators
+from tracker.domain import indicators, phrases
 from tracker.domain.dates import span_in_words
 from tracker.domain.indicators import Series
 from tracker.domain.kinds import EvidenceKind
 from tracker.i18n import N_, _
 from tracker.services.indicators.pages import IndicatorList, IndicatorPage, ItemOn
+from tracker.services.indicators.reading import Undescribed
 from tracker.web import languages
 from tracker.web.shown import series as shown_series
 from tracker.web.shown.past import Past, past
@@ -44,12 +45,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The indicators of a State, and the series of figures that none describes: (code, address to describe it)."""
+    """The indicators of a State, and the series of figures that none describes: (words, address to describe it)."""
 
     state: str
     state_name: str
     rows: tuple[Listed, ...]
-    unnamed: tuple[tuple[str, str], ...]
+    undescribed: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,13 @@ class RecordPage:
 
 def listed(found: IndicatorList) -> IndexPage:
     """Arrange the list of a State."""
-    unnamed = ((code, url_for("indicators.create", state=found.state, code=code)) for code in found.unnamed)
-    return IndexPage(found.state, found.state_name, tuple(_listed(each) for each in found.rows), tuple(unnamed))
+    undescribed = tuple((in_words(each), _describing(each, found.state)) for each in found.undescribed)
+    return IndexPage(found.state, found.state_name, tuple(_listed(each) for each in found.rows), undescribed)
+
+
+def in_words(each: Undescribed) -> str:
+    """Name a series of figures by what the latest of them counts."""
+    return f"{phrases.headed(each.about)} ({each.unit})"
 
 
 def arrange(found: IndicatorPage) -> RecordPage:
@@ -117,6 +123,11 @@ def gap_address(endpoint: str, *, state: str, code: str, first: date, last: date
     """Return the address of what is recorded of one period."""
     days: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
     return url_for(endpoint, state=state, code=code, **days)
+
+
+def _describing(each: Undescribed, state: str) -> str:
+    said: dict[str, Any] = {"code": each.code, "title": phrases.headed(each.about), "unit": each.unit}
+    return url_for("indicators.create", state=state, **said)
 
 
 def _listed(series: Series) -> Listed:

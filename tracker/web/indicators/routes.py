@@ -138,4 +138,5 @@ def _day(name: str) -> date:
 def _offer(form: IndicatorForm) -> None:
     with reading() as session:
         form.state.offer(offered.followed_first(session, person().organisation_id))
-        form.code.offer([(each, each) for each in indicators.unnamed(session, form.state.data or "")])
+        found = series_reading.undescribed(session, form.state.data or "", audience=audience())
+    form.code.offer([(each.code, page.in_words(each)) for each in found])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.overview import SCALE
 from tracker.i18n import N_
 from tracker.services.entries import fingerprint
-from tracker.services.results.judgements_recording import JudgementEntry
+from tracker.services.judgements import JudgementEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import PickManyField, TermChoice, TextField
 

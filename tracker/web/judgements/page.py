@@ -10,10 +10,9 @@ from tracker.domain.audience import Audience
 from tracker.domain.dossier import JudgementFacts
 from tracker.errors import NotFound
 from tracker.i18n import _
-from tracker.services import asked
+from tracker.services import asked, judgements
+from tracker.services.judgements import Basis
 from tracker.services.recommendations import pages as recommendation_pages
-from tracker.services.results import judgements_recording
-from tracker.services.results.judgements_recording import Basis
 from tracker.web.shown import reasons, told
 from tracker.web.shown.reasons import Why
 from tracker.web.shown.told import Told
@@ -40,7 +39,7 @@ def arrange(session: Session, unit: tuple[str, str, int], *, organisation: str, 
         NotFound: there is no such unit, or none that could be judged.
     """
     part, state, cycle = unit
-    basis = judgements_recording.basis(session, part, state=state, cycle=cycle, audience=audience)
+    basis = judgements.basis(session, part, state=state, cycle=cycle, audience=audience)
     recommendation = asked.find_part(session, part, audience=audience)[0]
     found = recommendation_pages.shown(
         session, recommendation, state=state, organisation=organisation, audience=audience

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
+from tracker.services import judgements
 from tracker.services.entries import fingerprint
-from tracker.services.results import judgements_recording
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading
 from tracker.web.editing import saved
@@ -33,7 +33,7 @@ def create() -> Response | str:
     form.status.hints = {page.basis.status.value: _("as computed")}
     done = saved(
         form,
-        lambda session: judgements_recording.record(
+        lambda session: judgements.record(
             session, actor(), form.entry(), unit=unit, by=person().id, audience=audience(), seen=form.seen.data
         ),
     )

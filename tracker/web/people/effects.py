@@ -8,8 +8,9 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from tracker.i18n import _, ngettext
+from tracker.services.people import purging
 from tracker.services.people.consents import Effect
-from tracker.services.vault import purge_log, purging
+from tracker.services.vault import purge_log
 from tracker.web.editing import RecordForm, saved
 
 _PAPERS = "papers"  # the folder of the data folder that papers lie in

@@ -8,11 +8,10 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from tracker.errors import Invalid
-from tracker.i18n import _
-from tracker.services.people import identity
+from tracker.errors import Invalid, Unavailable
+from tracker.i18n import N_, _
+from tracker.services.people import identity, purging
 from tracker.services.people.identity import Identity
-from tracker.services.vault import purging
 from tracker.services.vault.people import TooOften
 from tracker.web.access import Permission, actor, person, requires
 from tracker.web.database import reading, writing
@@ -20,6 +19,11 @@ from tracker.web.editing import saved
 from tracker.web.people.forms import PurgeForm, ReasonForm, TieForm
 from tracker.web.people.identity import keyring, shown, typed
 from tracker.web.people.routes import blueprint, person_page
+
+_UNFINISHED = N_(
+    "The purge of %(code)s is written down and not finished yet: the database could not be written. Make room on its "
+    "disk, then start the program again: it finishes the purge."
+)
 
 
 @blueprint.post("/people/identity/<ref>")
@@ -73,18 +77,24 @@ def purge(ref: str) -> Response | str:
     """Destroy what is known of a person, after showing what that takes away."""
     with reading() as session:
         plan = purging.plan(session, actor(), ref)
-    form = PurgeForm()
+    form, begun = PurgeForm(), list[str]()
     data_dir = current_app.extensions["data_dir"]
 
     def write(session: Session) -> str:
         if form.code.data.upper() != ref:
             raise Invalid(_("This is not the code of the person. Nothing was destroyed."), field="code")
         purging.purge(session, keyring(), actor(), ref, reason=form.reason.data, data_dir=data_dir)
+        begun.append(ref)
         return ref
 
-    if saved(form, write) is None:
-        return render_template("web/people/purge.html", form=form, ref=ref, plan=plan)
-    purging.finish(current_app.extensions["engine"], data_dir)
+    try:
+        if saved(form, write) is None:
+            return render_template("web/people/purge.html", form=form, ref=ref, plan=plan)
+        purging.finish(current_app.extensions["engine"], data_dir)
+    except Unavailable as problem:
+        if not begun:
+            raise
+        raise Unavailable(_(_UNFINISHED) % {"code": ref}) from problem  # on the list, and so it will be done
     flash(_("%(code)s is destroyed, here and in every backup that is restored here from now on.") % {"code": ref})
     return redirect(url_for("people.record", ref=ref), 303)
 

@@ -9,7 +9,18 @@ from werkzeug.wrappers import Response
 from tracker.errors import NotFound
 from tracker.i18n import _
 from tracker.services.entries import fingerprint
-from tracker.services.people import consents, disclosures, find, find_living, listing, making, pages, recognised, ties
+from tracker.services.people import (
+    consents,
+    disclosed,
+    disclosures,
+    find,
+    find_living,
+    listing,
+    making,
+    pages,
+    recognised,
+    ties,
+)
 from tracker.services.people.agreed import Basis
 from tracker.services.people.listing import Concern
 from tracker.services.people.pages import PersonPage
@@ -154,16 +165,16 @@ def untie(ref: str) -> Response:
 def published() -> str:
     """List the files that were made with evidence in them, and which of them are out."""
     with reading() as session:
-        found = disclosures.register(session, _ours(), page=page_number())
-    return render_template("web/people/published.html", found=found, rows=disclosures.PAGE_ROWS, words=words)
+        found = disclosed.register(session, _ours(), page=page_number())
+    return render_template("web/people/published.html", found=found, rows=disclosed.PAGE_ROWS, words=words)
 
 
-@blueprint.route("/people/published/<int:number>", methods=["GET", "POST"])
+@blueprint.route("/people/published/<int(max=2147483647):number>", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_WRITE)
 def publish(number: int) -> Response | str:
     """Note that a file came out."""
     with reading() as session:
-        file = disclosures.load(session, number, organisation_id=_ours())
+        file = disclosed.load(session, number, organisation_id=_ours())
     form = PublishForm()
     done = saved(
         form,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.i18n import _
-from tracker.services.people import links, making, recognised
+from tracker.services.people import disclosed, links, making, recognised
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved
@@ -68,6 +68,13 @@ def _page(ref: str, form: LinkForm) -> str:
     with reading() as session:
         item = links.shown(session, ref, organisation_id=person().organisation_id, audience=audience())
         recurs = recognised.of(session, keyring(), [each.ref for each in item.people])
+        files = disclosed.of_item(session, ref, organisation_id=person().organisation_id)
     return render_template(
-        "web/people/standing.html", form=form, item=item, uses=page.uses_of(item), recurs=recurs, words=words
+        "web/people/standing.html",
+        form=form,
+        item=item,
+        uses=page.uses_of(item),
+        recurs=recurs,
+        files=files,
+        words=words,
     )

@@ -129,6 +129,7 @@ def _clear(session: Session, file: IO[bytes], name: str, form: str) -> None:
         name=f"{name}.{form}",
         content=file.read(),
         use=ConsentUse.INTERNAL if audience().is_internal else ConsentUse.UN_PUBLIC,
+        own_of=audience().own_of,
     )
     file.seek(0)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from flask import url_for
 
 from tracker.domain import phrases
 from tracker.domain.dates import span_in_words
@@ -30,12 +32,24 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A figure as printed. `over_time` is the address of the indicator that it is a value of, "" for none."""
+
+    about: str
+    value: str
+    period: str
+    stated_by: str
+    ref: str
+    over_time: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
-    """The figures that one source states, each as (what is counted, value, period, who states it, reference)."""
+    """The figures that one source states."""
 
     source: str
     key: str
-    numbers: tuple[tuple[str, str, str, str, str], ...]
+    numbers: tuple[Number, ...]
 
 
 def provisions(dossier: Dossier) -> tuple[Provision, ...]:
@@ -72,21 +86,26 @@ def _corrected(cited: CitedProvision) -> str:
     return _("Cited as: %(wrong)s. What is right: %(right)s") % words
 
 
-def stated(dossier: Dossier) -> tuple[Stated, ...]:
+def stated(dossier: Dossier, indicators: Collection[str]) -> tuple[Stated, ...]:
     """Return the figures that sources state, a source at a time, the most telling source first."""
     by_source: dict[tuple[str, str], list[StatedNumber]] = {}
     for number in dossier.numbers:
         by_source.setdefault((number.source.short or number.source.title, number.source.key), []).append(number)
     ordered = sorted(by_source.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return tuple(Stated(*source, tuple(_number(each) for each in numbers)) for source, numbers in ordered)
+    return tuple(
+        Stated(*source, tuple(_number(each, dossier.state.iso3, indicators) for each in numbers))
+        for source, numbers in ordered
+    )
 
 
-def _number(number: StatedNumber) -> tuple[str, str, str, str, str]:
+def _number(number: StatedNumber, state: str, indicators: Collection[str]) -> Number:
     pieces = (number.attributed_to, number.locator)
-    return (
-        phrases.headed(number.about),
-        number.value_text,
-        span_in_words(number.period) if number.period else "–",
-        " · ".join(piece for piece in pieces if piece),
-        number.ref,
+    is_value = number.series in indicators
+    return Number(
+        about=phrases.headed(number.about),
+        value=number.value_text,
+        period=span_in_words(number.period) if number.period else "–",
+        stated_by=" · ".join(piece for piece in pieces if piece),
+        ref=number.ref,
+        over_time=url_for("indicators.record", state=state, code=number.series) if is_value else "",
     )

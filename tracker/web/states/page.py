@@ -70,7 +70,7 @@ def arrange(found: StatePage, choice: Choice) -> Page:
         grades=records.grades(dossier, found.records),
         pledges=records.pledges(found.records),
         questions=records.questions(dossier, found.records),
-        stated=beside.stated(dossier),
+        stated=beside.stated(dossier, found.indicators),
         suggested=suggested.waiting(found),
         computed=day_in_words(found.computed_on) if found.computed_on else "",
         rulebook=dossier.rulebook,

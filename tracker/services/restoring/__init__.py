@@ -14,15 +14,15 @@ from tracker.errors import Conflict, NotFound
 from tracker.i18n import N_, _
 from tracker.services.entries import changes, fingerprint
 from tracker.services.readers import seen
+from tracker.services.restoring.restorable import NOUNS
 from tracker.services.trail import history
 from tracker.services.trail.audit_pages import PAGE_ROWS, Row, in_words, row
-from tracker.services.trail.restorable import NOUNS
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage.models import AuditEntry, SourceDocument
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-KEPT_APART = "(kept apart)"
 _TOLD_BESIDE = {"why"}  # what an entry of a removal tells that was no field of the record
 _NOT_THERE = N_("There is no such entry in the history. Nothing was changed. Go back to the record.")
 _ATTACHED = ("position", "obligation", "grade", "lineage")

@@ -88,12 +88,7 @@ def record(
     recommendation, found = asked.find_part(session, part)
     standing = _basis(session, found, state=state, cycle=cycle, audience=audience)
     refuse_stale(standing, seen)
-    if not entry.rationale:
-        raise Invalid(_("Say why: a judgement without a reason convinces nobody."), field="rationale")
-    if entry.status not in SCALE:
-        raise Invalid(_("Choose a status of the scale of implementation."), field="status")
-    if not set(entry.evidence) <= set(standing.evidence):
-        raise Invalid(_("Choose from the evidence that is shown with this status."), field="evidence")
+    _refuse(entry, standing)
     session.add(
         models.Judgement(
             part_id=found.id,
@@ -110,6 +105,15 @@ def record(
     told = {"status": (earlier, entry.status), "evidence": (None, list(entry.evidence))}
     audit.record(session, actor, event="judgement:record", subject=f"judgement:{part}@{state}:{cycle}", changes=told)
     return recommendation.ref
+
+
+def _refuse(entry: JudgementEntry, standing: Basis) -> None:
+    if not entry.rationale:
+        raise Invalid(_("Say why: a judgement without a reason convinces nobody."), field="rationale")
+    if entry.status not in SCALE:
+        raise Invalid(_("Choose a status of the scale of implementation."), field="status")
+    if not set(entry.evidence) <= set(standing.evidence):
+        raise Invalid(_("Choose from the evidence that is shown with this status."), field="evidence")
 
 
 def _with_evidence(entry: JudgementEntry) -> str:

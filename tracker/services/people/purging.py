@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.protection import PersonRole
 from tracker.errors import Unavailable
-from tracker.services.people import disclosures
+from tracker.services.actors import user_id_of
+from tracker.services.imports import forgetting
+from tracker.services.people import disclosed, disclosures
 from tracker.services.people import items as people_items
-from tracker.services.people.disclosures import Disclosed
+from tracker.services.people.disclosed import Disclosed
 from tracker.services.trail import audit
 from tracker.services.vault import contents, people, purge_log
 from tracker.services.vault.destroying import destroy, digest_of, is_destroyed, items_of
@@ -28,6 +30,7 @@ from tracker.storage.models import (
     EvidenceLink,
     EvidencePerson,
     EvidenceVersion,
+    ImportRow,
     PaperFile,
     Person,
     PersonKey,
@@ -36,12 +39,13 @@ from tracker.storage.models import (
     SealedText,
 )
 from tracker.storage.scrubbing import scrub
+from tracker.storage.turns import ROW
 
 OWN = frozenset({PersonRole.SPEAKER, PersonRole.CONCERNED})
 """Whose account it is: texts go. What tells of others, with this person as relative or helper, stays and is listed."""
 
-_EVIDENCE, _PAPERS = "evidence", "papers"  # folders of the data folder
-_SCRUBBED = (PersonKey, PersonSecret, SealedText, EvidenceVersion, Evidence, EvidenceLink, Consent)
+_EVIDENCE, _PAPERS, _UPLOADS = "evidence", "papers", "uploads"  # folders of the data folder
+_SCRUBBED = (PersonKey, PersonSecret, SealedText, EvidenceVersion, Evidence, EvidenceLink, Consent, ImportRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def purge(
         Invalid: no reason, or one that names the person.
         Unavailable: the purge cannot be written down; nothing was destroyed.
     """
-    person = people.find(session, actor, ref)
+    _hold(session, people.find(session, actor, ref))
+    person = people.find(session, actor, ref)  # as it is now: two may purge at once
     told = contents.reason_checked(reason, _known(session, keyring, person))
     done = _planned(session, person, roles)
     items = list(session.scalars(items_of(person.id, roles)))
@@ -170,16 +175,25 @@ def finish(engine: Engine, data_dir: Path) -> bool:
     return done
 
 
+def _hold(session: Session, person: Person) -> None:
+    """Let nobody link the person, write into the items, or add a file to them until all of it is destroyed."""
+    session.refresh(person, with_for_update=ROW)
+    items = items_of(person.id, frozenset(PersonRole))
+    session.execute(
+        select(Evidence.id).where(Evidence.id.in_(items)).order_by(Evidence.id).with_for_update(**ROW)
+    ).all()
+
+
 def _planned(session: Session, person: Person, roles: Collection[PersonRole]) -> Purged:
     refs = select(Evidence.ref).order_by(Evidence.ref)
     own = items_of(person.id, roles)
     others = items_of(person.id, frozenset(PersonRole) - frozenset(roles))
-    made = disclosures.of_person(session, person)
+    made = disclosed.of_person(session, person)
     return Purged(
         tuple(session.scalars(refs.where(Evidence.id.in_(own)))),
         tuple(session.scalars(refs.where(Evidence.id.in_(others), Evidence.id.not_in(own)))),
-        tuple(each for each in made if each.published_on is None),
-        tuple(each for each in made if each.published_on is not None),
+        tuple(each for each in made if each.leaves),
+        tuple(each for each in made if each.is_beyond),
     )
 
 
@@ -201,7 +215,7 @@ def _carry_out(
     ).all()
     refs = session.scalars(select(Evidence.ref).where(Evidence.id.in_(items)).order_by(Evidence.ref)).all()
     linked = session.scalars(select(EvidencePerson.evidence_id).where(EvidencePerson.person_id == person.id)).all()
-    destroy(session, person, items=items, at=line.at, reason=line.reason, by=people.user_id_of(line.by))
+    destroy(session, person, items=items, at=line.at, reason=line.reason, by=user_id_of(line.by))
     if not session.scalar(select(exists().where(Purge.subject == person.ref))):
         session.add(
             Purge(
@@ -219,6 +233,8 @@ def _carry_out(
     happenings += [audit.Happening("attachment:redact", f"attachment:{ref}", {}) for ref, _stored in blobs]
     audit.record_all(session, actor, happenings=happenings)
     gone = [f"{_EVIDENCE}/{stored}" for _ref, stored in blobs] + [f"{_PAPERS}/{each}" for each in digests]
+    sent = forgetting.forget(session, refs, organisation_id=person.organisation_id)
+    gone += [f"{_UPLOADS}/{each}" for each in sent]
     purge_log.to_wipe(data_dir, gone, rows=True)
     people_items.reassess(session, linked)
 
@@ -227,6 +243,7 @@ def _returned(session: Session, data_dir: Path) -> list[str]:
     """Return files that a purge removed and a restored data folder brought back."""
     redacted = select(Attachment.stored_sha256).where(Attachment.redacted_at.is_not(None)).distinct()
     paths = [f"{_EVIDENCE}/{stored}" for stored in session.scalars(redacted)]
+    paths += [f"{_UPLOADS}/{digest}" for digest in forgetting.emptied(session)]
     return [path for path in paths if (data_dir / path).exists() and not _is_needed(session, path)]
 
 
@@ -244,6 +261,8 @@ def _is_needed(session: Session, path: str) -> bool:
         needed = exists().where(Attachment.stored_sha256 == digest, Attachment.redacted_at.is_(None))
     elif folder == _PAPERS and digest.isalnum():
         needed = exists().where(PaperFile.sha256 == digest)
+    elif folder == _UPLOADS and digest.isalnum():
+        return forgetting.is_needed(session, digest)
     else:
         return True
     return bool(session.scalar(select(needed)))
