@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
@@ -12,6 +13,15 @@ from tests.browser.pages import EXAMPLES, Example, address_of
 from tests.conftest import IN_CI
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page as it was opened: how it was answered, and what it asked for and said until all of it was there."""
+
+    page: Page
+    answered: int
+    seen: windows.Watched
 
 
 @pytest.fixture(scope="session")
@@ -72,22 +82,20 @@ def address(request: pytest.FixtureRequest, example: Example) -> str:
     return address_of(example, shown)
 
 
-@pytest.fixture
-def fresh_page(browser: Browser, cookies: StorageState, example: Example, address: str) -> Iterator[Page]:
-    """Open a window with an empty cache for a page: signed in, unless it is for those who are not."""
-    with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
-        page = opened.new_page()
+@pytest.fixture(scope="module")
+def opened(browser: Browser, cookies: StorageState, example: Example, address: str) -> Iterator[Opened]:
+    """Open a page in a window with an empty cache: signed in, unless it is for those who are not."""
+    with windows.window(browser, cookies=cookies if example.is_signed_in else None) as window:
+        page = window.new_page()
         if example.is_half_in:
             windows.begin_to_sign_in(page, address)
-        yield page
+        seen = windows.watched(page)
+        answered = windows.show(page, address)
+        yield Opened(page, answered, windows.Watched(list(seen.requests), list(seen.complaints)))
 
 
 @pytest.fixture(scope="module")
-def page_shown(browser: Browser, cookies: StorageState, example: Example, address: str) -> Iterator[Page]:
-    """Open a page for tests that only look at it, and see that it is the page, not a message that it failed."""
-    with windows.window(browser, cookies=cookies if example.is_signed_in else None) as opened:
-        page = opened.new_page()
-        if example.is_half_in:
-            windows.begin_to_sign_in(page, address)
-        assert windows.show(page, address) == example.expected
-        yield page
+def page_shown(opened: Opened, example: Example) -> Page:
+    """Return the page for tests that only look at it, and see that it is the page, not a message that it failed."""
+    assert opened.answered == example.expected
+    return opened.page

@@ -9,52 +9,6 @@ from tests.browser.served import Site
 from tests.web_client import MAIL, PASSWORD
 
 AT_ONCE = 20  # keys between two looks
-THINNEST = 2  # px of an outline that is seen
-
-_LISTEN = """thinnest => {
-  const words = each => each.getAttribute('aria-label') || each.textContent.trim() || each.name || each.id;
-  const named = each => `${each.tagName} ${words(each).slice(0, 40)}`;
-  const inGroup = (each, all) => {
-    if (each.type !== 'radio') return true;
-    const group = all.filter(other => other.name === each.name && other.form === each.form);
-    return each === (group.find(other => other.checked) || group[0]);
-  };
-  const kinds = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
-  const all = [...document.querySelectorAll(kinds)];
-  const shown = each => !each.closest('[aria-hidden=true]') && each.checkVisibility({visibilityProperty: true});
-  const usable = each => shown(each) && !each.disabled && inGroup(each, all);
-  window.missed = new Map(all.filter(usable).map(each => [each, named(each)]));
-  window.unseen = [];
-  window.backwards = [];
-  window.stops = [];
-  let before = null;
-  document.addEventListener('focusin', ({target}) => {
-    const style = getComputedStyle(target);
-    const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= thinnest;
-    if (!seen) window.unseen.push(named(target));
-    const goesBack = before && !(before.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (goesBack && window.missed.size) window.backwards.push(named(target));
-    before = target;
-    window.stops.push(target.className);
-    window.missed.delete(target);
-  });
-  return window.missed.size;
-}"""
-
-
-def test_every_control_of_a_page_is_reached_in_order_and_seen(page_shown: Page) -> None:
-    controls = page_shown.evaluate(_LISTEN, THINNEST)
-
-    for _turn in range(3 * controls // AT_ONCE + 2):
-        for _key in range(AT_ONCE):
-            page_shown.keyboard.press("Tab")
-        if not page_shown.evaluate("window.missed.size"):
-            break
-
-    assert page_shown.evaluate("window.stops[0]") == "skip"
-    assert page_shown.evaluate("[...window.missed.values()]") == []
-    assert page_shown.evaluate("window.backwards") == []
-    assert page_shown.evaluate("[...new Set(window.unseen)]") == []
 
 
 def test_the_first_key_leads_past_the_navigation(signed_in: BrowserContext, site: Site) -> None:

@@ -20,6 +20,14 @@ def with_demo(file: Path) -> str:
     url = f"sqlite:///{file}"
     engine = engines.create(url)
     migrate.upgrade(engine)
+    engine.dispose()
+    seed(url)
+    return url
+
+
+def seed(url: str) -> None:
+    """Load the reference data and the demo with its statuses into a migrated database."""
+    engine = engines.create(url)
     with engines.transaction(engine) as session:
         seeding.load_reference(session)
         seeding.load_demo(session)
@@ -27,7 +35,6 @@ def with_demo(file: Path) -> str:
         session.expire_all()
         assessments.refresh(session, facts.tracked_states(session), as_of=SEEDED_ON)
     settle(engine)
-    return url
 
 
 def reviews(engine: Engine) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 _DAY = {"day": "4", "month": "2", "year": "2021"}
 _UTF8 = HTMLParser(encoding="utf-8")
@@ -118,4 +118,4 @@ def _areas(form: HtmlElement) -> Iterator[Control]:
 
 
 def _is_wrong(control: HtmlElement) -> bool:
-    return control.get("aria-invalid") == "true"
+    return bool(control.get("aria-invalid") == "true")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
 from tests.guards.catalogues import LANGUAGES, collected, sources, stored, translations
 
+kept = cache(stored)  # read once for three questions
 BLANK = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -15,7 +17,7 @@ BLANK = re.compile(r"%\((\w+)\)[sd]")
 def test_a_catalogue_holds_the_words_of_the_source(language: str) -> None:
     """`make catalogues` brings it up to date."""
     wanted = {sources(message) for message in collected() if message.id}
-    held = {sources(message) for message in stored(language) if message.id}
+    held = {sources(message) for message in kept(language) if message.id}
 
     assert wanted - held == set()
     assert held - wanted == set()
@@ -24,7 +26,7 @@ def test_a_catalogue_holds_the_words_of_the_source(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_fills_the_same_blanks(language: str) -> None:
     wrong = []
-    for message in stored(language):
+    for message in kept(language):
         blanks = [set(BLANK.findall(source)) for source in sources(message)] if message.id else []
         for text in filter(None, translations(message)) if blanks else ():
             given = set(BLANK.findall(text))
@@ -37,7 +39,7 @@ def test_a_translation_fills_the_same_blanks(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_keeps_no_stray_percent_sign(language: str) -> None:
     """Such a text would fail when its blanks are filled."""
-    filled = (message for message in stored(language) if message.id and BLANK.search(sources(message)[-1]))
+    filled = (message for message in kept(language) if message.id and BLANK.search(sources(message)[-1]))
 
     assert [
         text

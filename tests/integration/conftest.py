@@ -6,33 +6,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.conftest import KINDS
+from tests.factories.databases import SEEDED_ON, seed
 from tests.postgres import Cluster
-from tracker.services import seeding
-from tracker.services.results import assessments, facts
 from tracker.storage import engine as engines
 
-SEEDED_ON = date(2026, 11, 21)
-
-
-def seed(url: str) -> None:
-    """Load the reference data and the demo with its statuses into a migrated database."""
-    engine = engines.create(url)
-    with engines.transaction(engine) as session:
-        seeding.load_reference(session)
-        seeding.load_demo(session)
-        session.flush()
-        session.expire_all()
-        assessments.refresh(session, facts.tracked_states(session), as_of=SEEDED_ON)
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+__all__ = ["SEEDED_ON", "seed"]
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +29,29 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Pat
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(migrated_cluster: Cluster) -> str:
-    """Seed one PostgreSQL database, to be read only."""
+def filled_postgres(migrated_cluster: Cluster) -> str:
+    """Seed one PostgreSQL database, to be copied and never opened."""
     url = migrated_cluster.database(template=True)
     seed(url)
     return url
+
+
+@pytest.fixture(scope="session")
+def seeded_postgres(migrated_cluster: Cluster, filled_postgres: str) -> str:
+    """Return the address of a PostgreSQL database with the demo, to be read only."""
+    return migrated_cluster.copy(filled_postgres)
+
+
+@pytest.fixture(params=KINDS)
+def demo_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of a database with the demo, the test's own, once of each kind."""
+    if request.param == "sqlite":
+        yield str(request.getfixturevalue("demo_url"))
+        return
+    cluster: Cluster = request.getfixturevalue("migrated_cluster")
+    url = cluster.copy(request.getfixturevalue("filled_postgres"))
+    yield url
+    cluster.drop(url)
 
 
 @pytest.fixture

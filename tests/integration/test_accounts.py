@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -133,6 +135,21 @@ def test_a_password_that_is_short_or_tried_first_is_refused(plain: str) -> None:
 )
 def test_any_long_sentence_is_a_password_whatever_its_letters(plain: str) -> None:
     passwords.check(plain, again=plain, names=["ada.stone@example.org"])
+
+
+def test_passwords_and_recovery_codes_are_hashed_as_slowly_as_they_should_be() -> None:
+    """Tests hash cheaply (`tests/once.py`), so a program of its own is asked: RFC 9106, the second choice."""
+    says = (
+        "from tracker.services import accounts; from tracker.services.accounts import recovery;"
+        f"print(accounts.hash_password({PASSWORD!r}), recovery._hasher.hash('a code'))"
+    )
+
+    answered = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True)
+
+    password, code = answered.stdout.split()
+    assert password.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert code.startswith("$argon2id$v=19$m=8192,t=1,p=1$")
+    assert accounts.is_password(password, PASSWORD)
 
 
 def test_a_new_password_asks_for_the_old_one_and_ends_every_session(session: Session) -> None:

@@ -289,12 +289,14 @@ def test_what_is_out_of_reach_answers_byte_for_byte_as_what_was_never_there(made
 
     told = []
     for kind, doors in _DOORS.items():
+        if kind == "jobs" and who.endswith("here"):
+            continue  # the organisation's own
         code = known[kind]
         absent = str(10**9 + int(code)) if code.isdigit() else "Z" * len(code)
         for door in doors:
             for method in ("GET", "HEAD", "OPTIONS"):
                 answers = [
-                    (answer.status_code, _without(answer, name))
+                    (answer.status_code, _without(answer, absent, code))
                     for name in (code, absent)
                     for answer in [reader.client.open(f"/{door.format(name)}", method=method, base_url=reader.base)]
                 ]
@@ -303,9 +305,12 @@ def test_what_is_out_of_reach_answers_byte_for_byte_as_what_was_never_there(made
     assert told == [], told[:6]
 
 
-def _without(answer: TestResponse, name: str) -> tuple[object, ...]:
-    headers = sorted((key, value.replace(name, "*")) for key, value in answer.headers if key not in _CHANGING)
-    return headers, _TOKENS.sub("", answer.get_data(as_text=True)).replace(name, "*")
+def _without(answer: TestResponse, *names: str) -> str:
+    headers = [f"{key}: {value}" for key, value in answer.headers if key not in _CHANGING]
+    told = "\n".join([*sorted(headers), _TOKENS.sub("", answer.get_data(as_text=True))])
+    for name in names:
+        told = told.replace(name, "*")
+    return told
 
 
 _CHANGING = frozenset({"Content-Length", "Set-Cookie", "X-Request-Id"})

@@ -20,7 +20,6 @@ from tests.factories.import_runs import Runs
 from tests.factories.killing import Bench, Work, prepare
 from tests.fixtures import upr_info_export
 from tests.fixtures.small_report import small_report
-from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker.services.trail import audit
 from tracker.storage import engine as engines
@@ -58,9 +57,7 @@ def copying(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
         return f"sqlite:///{first}", copy_file
     cluster: Cluster = request.getfixturevalue("migrated_cluster")
-    url = cluster.database(template=True)
-    seed(url)
-    return url, cluster.copy
+    return cluster.copy(request.getfixturevalue("filled_postgres")), cluster.copy
 
 
 @pytest.fixture(scope="module")

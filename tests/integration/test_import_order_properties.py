@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from tests.factories.contents import KEPT, STILL, Contents, contents, differences
 from tests.factories.import_runs import Runs, read_as_made
 from tests.fixtures import made_sources
-from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker.services.trail import audit
 from tracker.storage import engine as engines
@@ -48,11 +47,9 @@ def fresh_sqlite(seeded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def fresh_postgresql(migrated_cluster: Cluster) -> Callable[[], str]:
+def fresh_postgresql(migrated_cluster: Cluster, filled_postgres: str) -> Callable[[], str]:
     """Return what makes a PostgreSQL database with the demo."""
-    filled = migrated_cluster.database(template=True)
-    seed(filled)
-    return lambda: migrated_cluster.copy(filled)
+    return lambda: migrated_cluster.copy(filled_postgres)
 
 
 @pytest.fixture(params=[(kind, number) for kind, numbers in EXAMPLES.items() for number in numbers], ids=str)

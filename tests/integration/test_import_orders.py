@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from tests.factories.contents import KEPT, STILL, Contents, contents, differences
 from tests.factories.import_runs import Runs, at, remember
 from tests.factories.real_files import files_about
-from tests.integration.conftest import seed
 from tests.postgres import Cluster
 from tracker.domain.vocabulary import Position
 from tracker.services.trail import audit
@@ -150,11 +149,9 @@ def test_undoing_in_any_order_ends_in_what_was_there_before(
 
 @pytest.mark.postgres
 def test_postgresql_ends_in_the_records_of_sqlite(
-    files, straight: Path, migrated_cluster: Cluster, tmp_path: Path
+    files, straight: Path, migrated_cluster: Cluster, filled_postgres: str, tmp_path: Path
 ) -> None:
-    url = migrated_cluster.database(template=True)
-    seed(url)
-    engine = engines.create(url)
+    engine = engines.create(migrated_cluster.copy(filled_postgres))
     runs = Runs(engine, tmp_path)
 
     for name in _shuffled(files, 4):

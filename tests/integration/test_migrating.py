@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
-from tests.conftest import KINDS
-from tests.integration.conftest import seed
-from tests.postgres import Cluster
 from tracker import paths
 from tracker.services.results import rechecking
 from tracker.storage import engine as engines
@@ -21,18 +15,10 @@ from tracker.storage import migrate
 UNUSED = "id NOT IN (SELECT document_id FROM evidence) AND id NOT IN (SELECT document_id FROM recommendation)"
 
 
-@pytest.fixture(params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path):
+@pytest.fixture
+def engine(demo_database_url: str):
     """Return the demo as version 0007 kept it, with a letter that is not published and an office that came later."""
-    if request.param == "sqlite":
-        file = tmp_path / "demo.sqlite3"
-        shutil.copyfile(request.getfixturevalue("seeded_sqlite"), file)
-        url = f"sqlite:///{file}"
-    else:
-        cluster: Cluster = request.getfixturevalue("migrated_cluster")
-        url = cluster.database(template=True)
-        seed(url)
-    made = engines.create(url)
+    made = engines.create(demo_database_url)
     back(made)
     run(made, "INSERT INTO organisation (code, name) VALUES ('LATER', 'An office that came later')")
     run(made, "UPDATE tracked_state SET organisation_id = (SELECT max(id) FROM organisation) WHERE state_code = 'PRK'")

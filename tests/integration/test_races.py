@@ -148,10 +148,11 @@ def test_what_is_approved_while_it_is_amended_is_refused_as_another_text(engine:
 def _with_a_person(engine: Engine, keyring: Keyring, ours: Audience) -> str:
     """Let somebody speak in the item who agreed to nothing; it rests on consent."""
     with engines.transaction(engine) as session:
-        ref = making.record(session, keyring, WRITER, organisation_id=ours.organisation_id, secrets=secrets(KOREAN[0]))
+        mine = ours.organisation_id or 0
+        ref = making.record(session, keyring, WRITER, organisation_id=mine, secrets=secrets(KOREAN[0]))
         row = session.scalars(select(models.Evidence).where(models.Evidence.ref == ITEM)).one()
         row.publication_basis = PublicationBasis.CONSENT
-        given = {"person": ref, "role": PersonRole.SPEAKER, "organisation_id": ours.organisation_id or 0}
+        given = {"person": ref, "role": PersonRole.SPEAKER, "organisation_id": mine}
         links.link(session, WRITER, ITEM, audience=ours, keyring=keyring, **given)  # type: ignore[arg-type]
     return ref
 

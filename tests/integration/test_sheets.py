@@ -16,7 +16,6 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
-from tests.integration.conftest import seed
 from tracker.documents.spreadsheet import Table, write_csv, write_workbook
 from tracker.domain.audience import EVERYTHING
 from tracker.domain.criteria import read
@@ -483,10 +482,9 @@ def everything(session: Session) -> bytes:
     return out.getvalue()
 
 
-def test_a_batch_is_applied_and_taken_back_on_either_database(database_url: str):
+def test_a_batch_is_applied_and_taken_back_on_either_database(demo_database_url: str):
     """Given new and changed rows on every sheet, when the batch is undone, then all is as before, statuses too."""
-    seed(database_url)
-    engine = engines.create(database_url)
+    engine = engines.create(demo_database_url)
     with engines.transaction(engine) as session:
         before, data = snapshot(session), everything(session)
     with engines.transaction(engine) as session:

@@ -26,9 +26,10 @@ from tracker.errors import Invalid
 from tracker.services import codes, documents, evidence, leaks
 from tracker.services.documents import DocumentEntry
 from tracker.services.entries import fingerprint
-from tracker.services.evidence import consenting, notes, publicity, reviewing
+from tracker.services.evidence import notes, publicity, reviewing
 from tracker.services.evidence.publicity import Hindrance
 from tracker.services.leaks import Refused
+from tracker.services.people import agreeing
 from tracker.services.readers import seen
 from tracker.storage import engine as engines
 from tracker.storage import models
@@ -186,7 +187,7 @@ def test_what_the_preview_calls_public_is_what_the_public_sees_in_every_combinat
             given = entry(document=document, publication_basis=basis, published=YEAR, case_file=file)
             public = session.scalar(select(models.Evidence.id).where(models.Evidence.id == row.id, seen.public()))
             previewed = publicity.would_be(session, given, ref=row.ref, audience=reader)
-            hindered = bool(publicity.hindrances(session, row, consenting.agreed(session, row.ref)))
+            hindered = bool(publicity.hindrances(session, row, agreeing.agreed(session, row.ref)))
             publics += public is not None
             differing += [case] if {previewed, not hindered} != {public is not None} else []
 
@@ -199,7 +200,7 @@ def test_what_keeps_an_item_from_the_public_is_said_from_the_first_step_to_the_l
 
     with engines.reading(office.engine) as session:
         row = session.scalars(select(models.Evidence).where(models.Evidence.ref == ref)).one()
-        found = publicity.hindrances(session, row, consenting.agreed(session, ref))
+        found = publicity.hindrances(session, row, agreeing.agreed(session, ref))
 
     assert found == (Hindrance.NOT_APPROVED, Hindrance.NOBODY_LINKED, Hindrance.INTERNAL)
 

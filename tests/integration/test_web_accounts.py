@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -145,9 +145,18 @@ def test_whoever_may_not_sign_in_is_refused_with_the_same_work_and_words(
     with engines.transaction(engine_of(admin)) as session:
         session.execute(update(User).where(User.id == shut).values(active=False))
     work: list[str] = []
-    for name in ("hash_password", "is_password"):
+
+    def counted(name: str) -> Callable[..., object]:
         done = getattr(accounts, name)
-        monkeypatch.setattr(accounts, name, lambda *given, name=name, done=done: work.append(name) or done(*given))
+
+        def do(*given: object) -> object:
+            work.append(name)
+            return done(*given)
+
+        return do
+
+    for name in ("hash_password", "is_password"):
+        monkeypatch.setattr(accounts, name, counted(name))
     tries = [
         ("nobody@example.org", CHOSEN),
         (MAIL, "a wrong password"),

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 
 from sqlalchemy import Engine, delete, insert, select, update
 
-from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401
 from tests.integration.test_web_start import engine_of, primary, send
 from tests.web_client import PageReader, statements_of, text
@@ -141,9 +140,8 @@ def test_the_last_sessions_and_all_to_come_are_told_with_who_is_reviewed(demo: E
     assert found[-1].when is None  # announced without a date
 
 
-def test_the_calendar_is_the_same_on_both_databases(database_url: str) -> None:
-    seed(database_url)
-    engine = engines.create(database_url)
+def test_the_calendar_is_the_same_on_both_databases(demo_database_url: str) -> None:
+    engine = engines.create(demo_database_url)
 
     found = agenda(engine)
 

@@ -60,7 +60,7 @@ def a_testimony(**given: str) -> dict[str, str]:
     fields = {
         "strand": "testimony",
         "kind": "testimony",
-        "origin": "P-1",
+        "origin": "P-81",
         "code": "P-1",
         "summary": "She was sent back.",
         "quote": ARABIC,

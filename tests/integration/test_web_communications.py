@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import Session
 
-from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
 from tests.web_client import PageReader, text
@@ -334,9 +333,8 @@ def test_the_page_asks_no_more_of_the_database_for_more_requests_and_replies(at:
     assert several == count() > 0
 
 
-def test_letters_and_replies_are_kept_on_both_databases(database_url: str) -> None:
-    seed(database_url)
-    engine = engines.create(database_url)
+def test_letters_and_replies_are_kept_on_both_databases(demo_database_url: str) -> None:
+    engine = engines.create(demo_database_url)
     day = date(2019, 3, 4)
     with transaction(engine) as session:
         entry = LetterEntry(

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
 from tests.web_client import PageReader, text
@@ -253,9 +252,8 @@ def test_a_figure_that_is_not_there_is_a_page_that_says_so(at: PageReader) -> No
     at.get("/figures/edit/ASA/-/none", status=404)
 
 
-def test_figures_are_kept_on_both_databases(database_url: str) -> None:
-    seed(database_url)
-    engine = engines.create(database_url)
+def test_figures_are_kept_on_both_databases(demo_database_url: str) -> None:
+    engine = engines.create(demo_database_url)
     year = When(date(2014, 1, 1), date(2014, 12, 31), DatePrecision.YEAR)
     entry = FigureEntry("RUS", DOCUMENT, AWKWARD, "12.5", "percent", year, attributed_to="A ministry")
     with transaction(engine) as session:

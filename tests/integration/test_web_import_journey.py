@@ -150,7 +150,7 @@ def test_what_stands_in_the_way_of_undoing_is_told_item_by_item(
     address = read(at, small_report("Plant trees (Norway)"))
     apply(at, address)
     found = (Obstacle(REF, "Evidence is linked to it."), Obstacle("treaty:CAT", "It was checked."))
-    monkeypatch.setattr("tracker.services.imports.undoing.obstacles", lambda _session, _batch: found)
+    monkeypatch.setattr("tracker.services.imports.undoing.obstacles", lambda *_given, **_keys: found)
 
     page = at.get(f"{address}/undo")
 

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
 from tests.web_client import PageReader, text
@@ -238,9 +237,8 @@ def test_a_viewer_may_not_write(reader: PageReader, path: str) -> None:  # noqa:
     assert reader.post(path, **PLEDGE | QUESTION).status_code == 403
 
 
-def test_pledges_and_questions_are_kept_on_both_databases(database_url: str) -> None:
-    seed(database_url)
-    engine = engines.create(database_url)
+def test_pledges_and_questions_are_kept_on_both_databases(demo_database_url: str) -> None:
+    engine = engines.create(demo_database_url)
     with transaction(engine) as session:
         pledges.record(session, "test", PledgeEntry("RUS", REPORT, AWKWARD, Wording.VERBATIM))
         question = QuestionEntry("RUS", "URY", "2", REPORT, AWKWARD, Wording.VERBATIM, recommendation="140.227")

@@ -101,17 +101,18 @@ def apply(at: PageReader, address: str) -> Element:
 def work(at: PageReader) -> None:
     """Do the work that was asked for last, as the queue would."""
     engine, data_dir = engine_of(at), at.client.application.extensions["data_dir"]
+    keyring = at.client.application.extensions["keyring"]
     with engines.reading(engine) as session:
         job = session.scalars(select(Job).where(Job.state == JobState.QUEUED).order_by(Job.id.desc())).first()
     assert job is not None
     assert job.batch_id is not None
     match job.kind:
         case JobKind.IMPORT_STAGE:
-            importing.stage(engine, data_dir, job.batch_id)
+            importing.stage(engine, data_dir, job.batch_id, keyring=keyring)
         case JobKind.IMPORT_APPLY:
-            importing.apply(engine, job.batch_id, actor="user:1", today=TODAY)
+            importing.apply(engine, job.batch_id, actor="user:1", today=TODAY, keyring=keyring)
         case JobKind.IMPORT_UNDO:
-            importing.undo(engine, job.batch_id, actor="user:1", today=TODAY)
+            importing.undo(engine, job.batch_id, actor="user:1", today=TODAY, keyring=keyring)
     with engines.transaction(engine) as session:
         over = {"state": JobState.DONE, "finished_at": Job.beat_at}
         session.execute(update(Job).where(Job.id == job.id).values(**over))

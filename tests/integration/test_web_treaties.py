@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import delete, event, insert, select
 from sqlalchemy.orm import Session
 
-from tests.integration.conftest import seed
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PASSWORD, PageReader, text
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
@@ -345,9 +344,8 @@ def test_the_preview_asks_no_more_of_the_database_for_more_asks(at: PageReader) 
     assert several == count() > 0
 
 
-def test_acts_and_checks_are_kept_on_both_databases(database_url: str) -> None:
-    seed(database_url)
-    engine = engines.create(database_url)
+def test_acts_and_checks_are_kept_on_both_databases(demo_database_url: str) -> None:
+    engine = engines.create(demo_database_url)
     with transaction(engine) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
         by = session.scalar(select(User.id).where(User.email == MAIL))

@@ -12,7 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from tests.factories import papers
 from tests.unit.test_pdf import data_dir, needs_pdf, objects, pages  # noqa: F401 (fixtures)

@@ -145,8 +145,9 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
         return None
     try:
         with writing() as session:
+            done = record(session)
             _refuse_names(session, form)
-            return record(session)
+            return done
     except Stale as stale:
         form.refused.append(str(stale))
         form.show_both(stale.now)
@@ -160,9 +161,10 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
 def _refuse_names(session: Session, form: RecordForm) -> None:
     """Refuse a name of the vault in what becomes a record: pages show it, and the audit trail keeps it for ever.
 
-    Evidence and files ask by themselves, since what is restricted may tell of people; accounts are no records.
+    It comes last, in the same transaction: a form that is refused anyway asks the vault nothing. Evidence and files ask
+    by themselves; accounts are no records.
     """
-    if permission_of(current_app, request.endpoint or "") not in _OF_RECORDS:
+    if request.blueprint == "evidence" or permission_of(current_app, request.endpoint or "") not in _OF_RECORDS:
         return
     typed = [field.data for field in form if isinstance(field.data, str) and field.type not in _UNTYPED]
     leaks.entering(session, current_app.extensions["keyring"], person().organisation_id, typed, actor=actor())

@@ -119,11 +119,13 @@ def refuse_basis(session: Session, row: models.Evidence, entry: EvidenceEntry, *
 
 
 def typed(entry: EvidenceEntry, former: EvidenceEntry | None = None) -> list[str]:
-    """Return the texts of an entry that are new; all of them where more people than before are to read it."""
+    """Return the texts of an entry that are new; all of them where more people are to read it, or it is approved."""
     texts = [entry.origin, *(link.note for link in entry.links), *(getattr(entry, each.value) for each in SealedField)]
     if former is None or (former.is_restricted and not entry.is_restricted):
         return texts
     if former.publication_basis is PublicationBasis.INTERNAL is not entry.publication_basis:
+        return texts
+    if former.review_state is not ReviewState.APPROVED is entry.review_state:
         return texts
     known = set(typed(former))
     return [text for text in texts if text not in known]

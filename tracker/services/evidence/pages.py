@@ -24,7 +24,6 @@ from tracker.services.evidence import rows as evidence_rows
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence import versions as evidence_versions
 from tracker.services.evidence.asks import Ask
-from tracker.services.evidence.consenting import Agreed, agreed, people_in
 from tracker.services.evidence.effects import Effects
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.live import LiveUnit
@@ -32,6 +31,7 @@ from tracker.services.evidence.publicity import Hindrance
 from tracker.services.evidence.standing import Absence, Standing, absence, copied_from, in_unit, of_one_origin
 from tracker.services.evidence.versions import Version
 from tracker.services.indicators import reading as series_reading
+from tracker.services.people.agreeing import Agreed, agreed, people_in
 from tracker.services.readers import cited
 from tracker.services.readers.seen import items
 from tracker.services.results import facts, stored_units

@@ -12,8 +12,8 @@ from tracker.domain.audience import Audience
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState, Strand
 from tracker.services import case_files
-from tracker.services.evidence.consenting import Agreed
 from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.people.agreeing import Agreed
 from tracker.services.readers import seen
 from tracker.storage import models
 

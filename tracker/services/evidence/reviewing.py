@@ -36,6 +36,7 @@ def approve(
         Stale: it is no longer what the person saw.
         Conflict: it is approved already, or withdrawn.
         Invalid: the person wrote it, where four eyes are asked for; or nobody weighed the harm of citing it again.
+        Refused: a text of it tells of somebody of the vault, which may not have known the name when it was recorded.
     """
     row = row_to_change(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
@@ -50,6 +51,8 @@ def approve(
         raise Invalid(
             _("Nobody has said yet when the harm of citing it again was weighed. Nothing was changed. Change it first.")
         )
+    texts, organisation_id = checking.typed(entry), row.organisation_id
+    checking.refuse_names(session, actor, texts, organisation_id=organisation_id, keyring=keyring)
     return _moved_on(session, actor, row, entry, event="evidence:approve", to=ReviewState.APPROVED)
 
 

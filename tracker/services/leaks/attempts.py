@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.protection import Limited
@@ -88,15 +88,17 @@ def wait_to_type(
         at: when; now, unless a test says otherwise.
     """
     now, hour = at or datetime.now(UTC), timedelta(seconds=SECONDS)
-    typed = _times(session, _hashed(keyring, actor, allowance.purpose), now=now)
-    refused = _times(session, _hashed(keyring, actor, _REFUSED), now=now)
-    most = allowance.units_once_refused if refused else allowance.units
-    if refused:
-        typed = [each for each in typed if each >= refused[0]]
-    over = len(typed) + min(allowance.counted(letters), most) - most
+    lately = Attempt.kind == Limited.LEAK_CHECK, _around(now)
+    refused = Attempt.who == _hashed(keyring, actor, _REFUSED)
+    first = session.scalar(select(func.min(Attempt.at)).where(*lately, refused))
+    most = allowance.units_once_refused if first else allowance.units
+    typed = Attempt.who == _hashed(keyring, actor, allowance.purpose), Attempt.at >= (first or now - hour)
+    so_far = session.scalar(select(func.count()).where(*lately, *typed)) or 0
+    over = so_far + min(allowance.counted(letters), most) - most
     if over <= 0:
         return 0
-    free_at = min([typed[over - 1], *refused[:1]]) + hour
+    times = select(Attempt.at).where(*lately, *typed).order_by(Attempt.at, Attempt.id).offset(over - 1).limit(1)
+    free_at = (first or session.scalars(times).one()) + hour  # the refusal is over before what was typed after it
     return min(SECONDS, max(1, ceil((free_at - now).total_seconds())))
 
 
@@ -136,11 +138,6 @@ def _around(now: datetime) -> ColumnElement[bool]:
     """Hold for attempts of the last hour; one that lies further ahead is of a clock that was put back since."""
     hour = timedelta(seconds=SECONDS)
     return (Attempt.at > now - hour) & (Attempt.at <= now + hour)
-
-
-def _times(session: Session, who: str, *, now: datetime) -> list[datetime]:
-    mine = Attempt.kind == Limited.LEAK_CHECK, Attempt.who == who, _around(now)
-    return list(session.scalars(select(Attempt.at).where(*mine).order_by(Attempt.at, Attempt.id)))
 
 
 def _hashed(keyring: Keyring, actor: str, purpose: str) -> str:

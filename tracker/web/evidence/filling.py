@@ -16,7 +16,6 @@ from tracker.errors import Invalid
 from tracker.i18n import _, ngettext
 from tracker.services import evidence
 from tracker.services.evidence import Saved
-from tracker.services.evidence import consenting as evidence_consenting
 from tracker.services.evidence import dropping as evidence_dropping
 from tracker.services.evidence import effects as evidence_effects
 from tracker.services.evidence import offers as evidence_offers
@@ -24,6 +23,7 @@ from tracker.services.evidence import origins as evidence_origins
 from tracker.services.evidence import reviewing as evidence_reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry, refuse_impossible
 from tracker.services.evidence.listing import Direction, Wanted
+from tracker.services.people import agreeing
 from tracker.services.results import facts
 from tracker.web.access import Permission, actor, audience, may, person
 from tracker.web.database import reading
@@ -69,7 +69,7 @@ def opened(ref: str) -> EvidenceForm:
             form = cast("EvidenceForm", EvidenceForm.opened(entry))
             form.keep_document(entry.document)
             form.was_restricted = entry.is_restricted
-            form.agreed = evidence_consenting.agreed(session, ref)
+            form.agreed = agreeing.agreed(session, ref)
             form.contrary = evidence_dropping.named(session, ref, entry)
         else:
             state, part = evidence_offers.begun(

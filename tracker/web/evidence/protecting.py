@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.i18n import N_, _
-from tracker.services.evidence.consenting import Agreed
+from tracker.services.people.agreeing import Agreed
 from tracker.web.evidence import languages, words
 from tracker.web.evidence.sourcing import SourceFields
 from tracker.web.evidence.worded import WordedChoice

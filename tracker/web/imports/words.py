@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tracker.domain.kinds import BatchState, JobKind, JobState, Outcome
 from tracker.domain.merging import ANSWER
-from tracker.i18n import N_, _
+from tracker.i18n import N_, _, ngettext
 from tracker.services.imports.batches import UNREAD
 
 KINDS = {
@@ -164,6 +164,25 @@ def counted(counts: Mapping[Outcome, int]) -> str:
 def number(n: int) -> str:
     """Write a number with its thousands apart."""
     return f"{n:,}"
+
+
+def far(job: JobKind, done: int, total: int) -> str:
+    """Say how far work is: 412 of 9,383 rows read."""
+    words = {"n": number(done), "total": number(total)}
+    match job:
+        case JobKind.IMPORT_STAGE:
+            return _("%(n)s of %(total)s rows read") % words if total else rows_read(done)
+        case JobKind.IMPORT_APPLY:
+            return _("%(n)s of %(total)s rows applied") % words if total else ""
+        case JobKind.IMPORT_UNDO:
+            return _("%(n)s of %(total)s rows taken back") % words if total else ""
+        case _other:
+            return _("%(n)s of %(total)s steps done") % words
+
+
+def rows_read(done: int) -> str:
+    """Say how many rows were read where nobody knows how many there are."""
+    return ngettext("One row read", "%(n)s rows read", done) % {"n": number(done)} if done else ""
 
 
 def working(job: JobKind) -> str:

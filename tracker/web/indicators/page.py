@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,13 +79,21 @@ class RecordPage:
 
 def listed(found: IndicatorList) -> IndexPage:
     """Arrange the list of a State."""
-    undescribed = tuple((in_words(each), _describing(each, found.state)) for each in found.undescribed)
-    return IndexPage(found.state, found.state_name, tuple(_listed(each) for each in found.rows), undescribed)
+    undescribed = (
+        (in_words(each), url_for("indicators.create", state=found.state, code=each.code)) for each in found.undescribed
+    )
+    return IndexPage(found.state, found.state_name, tuple(_listed(each) for each in found.rows), tuple(undescribed))
 
 
 def in_words(each: Undescribed) -> str:
     """Name a series of figures by what the latest of them counts."""
     return f"{phrases.headed(each.about)} ({each.unit})"
+
+
+def filled_in(found: Iterable[Undescribed], code: str) -> dict[str, str]:
+    """Return what the form of an indicator begins with: what the latest figure of its series counts, and its unit."""
+    latest = next((each for each in found if each.code == code), None)
+    return {"title": phrases.headed(latest.about), "unit": latest.unit} if latest else {}
 
 
 def arrange(found: IndicatorPage) -> RecordPage:
@@ -123,11 +132,6 @@ def gap_address(endpoint: str, *, state: str, code: str, first: date, last: date
     """Return the address of what is recorded of one period."""
     days: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat()}
     return url_for(endpoint, state=state, code=code, **days)
-
-
-def _describing(each: Undescribed, state: str) -> str:
-    said: dict[str, Any] = {"code": each.code, "title": phrases.headed(each.about), "unit": each.unit}
-    return url_for("indicators.create", state=state, **said)
 
 
 def _listed(series: Series) -> Listed:

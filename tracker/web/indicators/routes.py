@@ -48,7 +48,7 @@ def record(state: str, code: str) -> str:
 @requires(Permission.RECORDS_WRITE)
 def create() -> Response | str:
     """Record an indicator."""
-    form = IndicatorForm(data={name: request.args.get(name, "") for name in ("state", "code", "title", "unit")})
+    form = IndicatorForm(data=_asked_for())
     _offer(form)
     done = saved(form, lambda session: indicators.record(session, actor(), form.entry()))
     if done is None:
@@ -133,6 +133,14 @@ def _day(name: str) -> date:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         abort(404)
+
+
+def _asked_for() -> dict[str, str]:
+    """Return what the address fills in, and what the figures of the series that it names say."""
+    given = {name: request.args.get(name, "") for name in ("state", "code")}
+    with reading() as session:
+        found = series_reading.undescribed(session, given["state"], audience=audience()) if given["code"] else ()
+    return given | page.filled_in(found, given["code"])
 
 
 def _offer(form: IndicatorForm) -> None:
