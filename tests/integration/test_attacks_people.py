@@ -31,6 +31,7 @@ from tracker.services.entries import fingerprint
 from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry
+from tracker.services.imports import asking, batches
 from tracker.services.people import links
 from tracker.services.readers import seen
 from tracker.services.vault.keys import Keyring
@@ -226,13 +227,11 @@ def test_a_label_of_a_file_names_nobody(here: Fifty, engine: Engine, keyring: Ke
     assert PEOPLE[0].real_name not in str(refused.value)
 
 
-@pytest.mark.parametrize("kind", [Kind.SPREADSHEET, Kind.NARRATIVE])
-def test_another_organisations_sheet_or_letter_on_the_desk_is_not_there(
-    kind: Kind, here: Fifty, engine: Engine
-) -> None:
+@pytest.mark.parametrize("kind", [Kind.SPREADSHEET.value, Kind.NARRATIVE.value, batches.UNREAD])
+def test_another_organisations_sheet_or_letter_on_the_desk_is_not_there(kind: str, here: Fifty, engine: Engine) -> None:
     with engines.transaction(engine) as session:
         batch = models.ImportBatch(
-            kind=kind.value,
+            kind=kind,
             sha256="c" * 64,
             parser="1",
             title="Quernstone letter",
@@ -260,6 +259,19 @@ def test_another_organisations_sheet_or_letter_on_the_desk_is_not_there(
         assert (shown.status_code, absent.status_code) == (404, 404), page
     assert "Quernstone" not in text(stranger.get("/imports"))
     assert "Quernstone" in text(colleague.get("/imports"))
+
+
+def test_whoever_sends_the_same_bytes_is_not_told_that_another_organisation_sent_them(
+    here: Fifty, engine: Engine
+) -> None:
+    with engines.transaction(engine) as session:
+        first, _job = asking.to_read(session, "c" * 64, user_id=here.users["researcher here"])
+
+        other, _job = asking.to_read(session, "c" * 64, user_id=here.users["researcher elsewhere"])
+        again, _job = asking.to_read(session, "c" * 64, user_id=here.users["admin here"])
+
+    assert other != first
+    assert again == first
 
 
 _DOORS = {

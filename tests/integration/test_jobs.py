@@ -198,18 +198,6 @@ def test_one_batch_has_one_job_at_a_time_whatever_it_does(place: Place) -> None:
         assert [each.id for each in jobs.under_way(session)] == [elsewhere, afterwards]
 
 
-def test_asking_does_not_wait_for_an_import_that_holds_its_batch(place: Place) -> None:
-    if place.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer at a time, whatever is asked")
-    job = place.ask(APPLY)
-
-    with engines.transaction(place.engine) as applying:
-        applying.execute(update(ImportBatch).where(ImportBatch.id == 1).values(title="Being applied"))
-        again = place.ask(APPLY)
-
-    assert again == job
-
-
 @pytest.mark.slow
 def test_work_is_done_apart_once_and_is_told_where_records_and_keys_are_and_nothing_else(
     place: Place, monkeypatch: pytest.MonkeyPatch

@@ -29,8 +29,8 @@ from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, TrackerError
 from tracker.services import attachments, evidence
 from tracker.services.entries import Stale, fingerprint
-from tracker.services.evidence import reviewing, rows
-from tracker.services.people import consents, disclosures, links, making, purging
+from tracker.services.evidence import reviewing
+from tracker.services.people import consents, links, making, purging
 from tracker.services.people.agreed import Basis, on_record
 from tracker.services.people.consents import ConsentEntry
 from tracker.services.vault.keys import Keyring
@@ -227,22 +227,3 @@ def test_a_consent_recorded_during_a_withdrawal_does_not_outlive_it_unseen(
     )
 
     assert isinstance(refused, Stale)
-
-
-def test_what_leaves_is_noted_while_somebody_changes_what_is_in_it(engine: Engine, ours: Audience) -> None:
-    """Given both in the order in which they would wait for one another: the item is held, then the trail's turn."""
-    note = {"organisation_id": ours.organisation_id or 0, "sha256": "a" * 64, "use": ConsentUse.INTERNAL}
-
-    def leave() -> None:
-        with engines.transaction(engine) as session:
-            disclosures.record(session, REVIEWER, name="paper.pdf", evidence_refs=[ITEM], **note)  # type: ignore[arg-type]
-
-    thread = threading.Thread(target=leave)
-    with engines.transaction(engine) as session:
-        rows.row_to_change(session, WRITER, ITEM)
-        thread.start()
-        _wait_until_it_waits(engine, thread)
-        is_waiting = thread.is_alive()
-    thread.join(timeout=20)
-
-    assert not is_waiting

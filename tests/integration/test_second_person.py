@@ -167,3 +167,36 @@ def test_a_link_made_before_the_role_was_given_works_no_longer(session: Session)
 
     with pytest.raises(NotFound):
         accepting.opened(session, token)
+
+
+def test_one_of_two_people_does_not_open_the_account_of_the_other(session: Session) -> None:
+    ada = a_person(session, "ada@example.org", Role.ADMIN)
+    guard = a_person(session, "guard@example.org", Role.PROTECTION)
+
+    token = invitations.renew(session, f"user:{ada}", organisation_id=ours(session), user_id=guard)
+
+    assert token == ""
+    assert [each.event for each in second_person.told(session, ours(session))] == ["protection:asked"]
+
+
+def test_of_two_administrators_one_alone_neither_gives_the_other_the_role_nor_enters_by_it(session: Session) -> None:
+    ada, bea = (a_person(session, f"{name}@example.org", Role.ADMIN) for name in ("ada", "bea"))
+
+    assert give(session, ada, bea, "admin", "protection")
+
+    assert roles_of(session, bea) == (Role.ADMIN,)
+
+
+@pytest.mark.parametrize("way", ["deactivated", "role taken"])
+def test_a_request_of_somebody_who_may_ask_no_longer_waits_no_longer(session: Session, way: str) -> None:
+    ada, bea = (a_person(session, f"{name}@example.org", Role.ADMIN) for name in ("ada", "bea"))
+    invitations.invite(session, f"user:{ada}", organisation_id=ours(session), entry=NEWCOMER)
+    (asked,) = second_person.waiting(session, ours(session))
+
+    if way == "deactivated":
+        members.deactivate(session, f"user:{bea}", ours(session), user_id=ada)
+    else:
+        give(session, bea, ada, "viewer")
+
+    with pytest.raises(NotFound):
+        confirming.confirm(session, f"user:{bea}", ours(session), number=asked.number)

@@ -158,6 +158,20 @@ def test_a_sheet_that_was_never_applied_goes_with_a_purge(sent: Sent) -> None:
     assert not (uploads.folder(sent.data_dir) / sent.digest).exists()
 
 
+def test_what_unpublished_prose_says_of_itself_goes_with_a_purge(sent: Sent) -> None:
+    with engines.transaction(sent.engine) as session:
+        batch = session.get_one(models.ImportBatch, sent.batch)
+        batch.kind, batch.title, batch.document = Kind.NARRATIVE.value, f"Letter from {NAME}", {"title": f"From {NAME}"}
+
+        purging.purge(session, sent.keyring, "cli", sent.person, reason=REASON, data_dir=sent.data_dir)
+    purging.finish(sent.engine, sent.data_dir)
+
+    with engines.reading(sent.engine) as session:
+        batch = session.get_one(models.ImportBatch, sent.batch)
+        assert (batch.title, batch.document) == ("", {})
+    assert b"Tantamel" not in stored(sent.engine, sent.data_dir)
+
+
 def test_what_an_older_version_left_open_is_sealed_once(sent: Sent) -> None:
     with engines.transaction(sent.engine) as session:
         row = models.ImportRow
@@ -207,3 +221,20 @@ def test_prose_lies_sealed_until_somebody_says_which_published_document_it_is(de
     assert {each.record.text for each in before.candidates} == {"[removed]"}
     assert "every place of detention" in after.candidates[0].record.text
     assert any("Quernstone Watch" in each.text for each in paragraphs)
+
+
+def test_a_refused_document_takes_no_import_of_another_organisation_away(demo: Engine, tmp_path: Path) -> None:
+    with engines.transaction(demo) as session:
+        other = make.add(session, models.Organisation(code="OTHERS", name="Another organisation"))
+        foreign = make.a_user(session, email="foreign@example.org", organisation_id=other.id)
+        mine, theirs = (
+            batches.begin(session, sha256="c" * 64, actor=actor, parser_kind=Kind.NARRATIVE, anew=True)
+            for actor in ("cli", f"user:{foreign.id}")
+        )
+        for number in (mine, theirs):
+            batches.staged(session, number)
+
+        documenting.refuse(session, "cli", tmp_path, batch_id=mine)
+
+        assert session.get(models.ImportBatch, mine) is None
+        assert session.get(models.ImportBatch, theirs) is not None

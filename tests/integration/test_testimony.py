@@ -17,7 +17,8 @@ from tests.factories import records as make
 from tests.factories.people import PEOPLE
 from tests.factories.vaults import a_protector, recorded
 from tests.integration.test_evidence import YEAR, engine, entry  # noqa: F401 (the fixture of the same State)
-from tests.integration.test_evidence_protection import Office, office, testimony  # noqa: F401
+from tests.integration.test_evidence_protection import Office, office  # noqa: F401
+from tests.integration.test_evidence_protection import testimony as spoken
 from tracker.domain.audience import PUBLIC
 from tracker.domain.kinds import DocumentKind, EvidenceKind
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole
@@ -43,7 +44,7 @@ INTERVIEWS = notes.Notes("Interviews of autumn", YEAR)
 
 def into_the_vault(office: Office) -> None:
     with engines.transaction(office.engine) as session:
-        recorded(session, office.keyring, a_protector(session, organisation_id=office.organisation))
+        recorded(session, office.keyring, a_protector(session, id=103, organisation_id=office.organisation))
 
 
 # Names --------------------------------------------------------------------------------------------------------------
@@ -53,16 +54,16 @@ def into_the_vault(office: Office) -> None:
 def test_what_is_restricted_names_nobody_of_the_vault_either(office: Office, field: str) -> None:
     into_the_vault(office)
     said: dict[str, Any] = {field: f"{NAME} said so."}
-    ref = office.record(testimony(links=()))
+    ref = office.record(spoken(links=()))
 
     with pytest.raises(Refused):
-        office.record(testimony(links=(), **said))
+        office.record(spoken(links=(), **said))
     with pytest.raises(Refused):
         office.amend(ref, replace(office.load(ref), **said))
 
 
 def test_a_version_from_before_the_vault_knew_the_name_does_not_come_back(office: Office) -> None:
-    ref = office.record(testimony(summary=f"{NAME} was sent back.", links=()))
+    ref = office.record(spoken(summary=f"{NAME} was sent back.", links=()))
     office.amend(ref, replace(office.load(ref), summary="A worker was sent back."))
     into_the_vault(office)
 
@@ -76,12 +77,26 @@ def test_a_version_from_before_the_vault_knew_the_name_does_not_come_back(office
 
 
 def test_what_opens_to_more_people_is_read_whole_once_more(office: Office) -> None:
-    ref = office.record(testimony(summary=f"{NAME} was sent back.", links=()))
+    ref = office.record(spoken(summary=f"{NAME} was sent back.", links=()))
     into_the_vault(office)
 
     office.amend(ref, replace(office.load(ref), locator="tape 3"))
     with pytest.raises(Refused):
         office.amend(ref, replace(office.load(ref), is_restricted=False))
+
+
+def test_what_is_approved_is_read_whole_once_more(office: Office) -> None:
+    ref = office.record(spoken(summary=f"{NAME} was sent back.", links=(), review_state=ReviewState.IN_REVIEW))
+    into_the_vault(office)
+    waiting = office.load(ref)
+    approved, seen_by, two = replace(waiting, review_state=ReviewState.APPROVED), fingerprint(waiting), office.two
+
+    with pytest.raises(Refused):
+        office.approve(ref, actor=two)
+    with engines.transaction(office.engine) as session, pytest.raises(Refused):
+        evidence.amend(session, f"user:{two}", ref, approved, seen=seen_by, approves=True, keyring=office.keyring)
+
+    assert office.load(ref).review_state is ReviewState.IN_REVIEW
 
 
 REFUSED: Mapping[str, dict[str, Any]] = {
@@ -98,17 +113,17 @@ REFUSED: Mapping[str, dict[str, Any]] = {
 def test_a_form_that_is_refused_anyway_never_asks_the_vault(
     office: Office, field: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ref, asked = office.record(testimony(links=())), []
+    ref, asked = office.record(spoken(links=())), []
     monkeypatch.setattr(leaks, "entering", lambda *given, **_more: asked.append(given))
 
     with pytest.raises(Invalid) as refused:
-        office.record(testimony(links=(), summary=NAME, **REFUSED[field]))
+        office.record(spoken(links=(), summary=NAME, **REFUSED[field]))
     if field != "document":
         with pytest.raises(Invalid):
-            office.amend(ref, testimony(links=(), summary=NAME, **REFUSED[field]))
+            office.amend(ref, spoken(links=(), summary=NAME, **REFUSED[field]))
 
     assert (refused.value.field, asked) == (field, [])
-    office.record(testimony(links=(), summary="Asked."))
+    office.record(spoken(links=(), summary="Asked."))
     assert len(asked) == 1
 
 
@@ -119,7 +134,12 @@ def test_notes_recorded_with_an_item_are_held_and_their_key_tells_nothing(office
     with engines.transaction(office.engine) as session:
         who = f"user:{office.one}"
         done = evidence.record(
-            session, who, testimony(document="", links=()), approves=True, keyring=office.keyring, notes=INTERVIEWS
+            session,
+            who,
+            spoken(document="", links=()),
+            approves=True,
+            keyring=office.keyring,
+            notes=INTERVIEWS,
         )
 
         key = done.ref.partition("!")[0]
@@ -147,7 +167,7 @@ def test_notes_are_published_neither_as_a_document_nor_as_the_source_of_an_item(
 
 def test_a_name_in_the_title_of_notes_is_refused(office: Office) -> None:
     into_the_vault(office)
-    given, named = testimony(document="", links=()), replace(INTERVIEWS, title=f"Interview with {NAME}")
+    given, named = spoken(document="", links=()), replace(INTERVIEWS, title=f"Interview with {NAME}")
 
     with engines.transaction(office.engine) as session, pytest.raises(Refused):
         evidence.record(session, f"user:{office.one}", given, approves=True, keyring=office.keyring, notes=named)
@@ -196,7 +216,7 @@ def test_what_the_preview_calls_public_is_what_the_public_sees_in_every_combinat
 
 
 def test_what_keeps_an_item_from_the_public_is_said_from_the_first_step_to_the_last(office: Office) -> None:
-    ref = office.record(testimony(review_state=ReviewState.DRAFT, links=()))
+    ref = office.record(spoken(review_state=ReviewState.DRAFT, links=()))
 
     with engines.reading(office.engine) as session:
         row = session.scalars(select(models.Evidence).where(models.Evidence.ref == ref)).one()

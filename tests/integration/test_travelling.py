@@ -227,10 +227,16 @@ def test_a_restricted_state_travels_as_the_public_knows_it(
         (ref, *_others) = session.scalars(select(models.Evidence.ref).where(models.Evidence.state_code == "RUS")).all()
         internal = {"publication_basis": PublicationBasis.INTERNAL, "summary": f"{CANARY}-of-state"}
         session.execute(update(models.Evidence).where(models.Evidence.ref == ref).values(**internal))
+        unpublished = {"published_on": None, "published_precision": None, "organisation_id": own}
+        held = make.a_document(session, title=f"{CANARY}-held", **unpublished)
+        make.a_figure(session, state_code="RUS", document_id=held.id, about=f"{CANARY}-counted")
+        make.a_figure(session, state_code="RUS", about="counted in public")
 
     out, _ended = _copied(demo, tmp_path, monkeypatch)
 
-    assert f"{CANARY}-of-state".encode() not in out.read_bytes()
+    content = out.read_bytes()
+    assert CANARY.encode() not in content
+    assert b"counted in public" in content
 
 
 def test_a_file_that_is_there_and_an_unnamed_organisation_are_refused(

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from tests.factories.people import PEOPLE
+from tests.factories.vaults import a_protector, recorded
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
-from tests.web_client import PageReader, statements_of, text
-from tracker.storage.engine import reading
-from tracker.storage.models import AuditEntry, SourceDocument
+from tests.web_client import MAIL, PageReader, statements_of, text
+from tracker.domain.protection import Limited
+from tracker.domain.roles import Role as RoleName
+from tracker.storage.engine import reading, transaction
+from tracker.storage.models import (
+    Attempt,
+    AuditEntry,
+    MechanismBody,
+    Organisation,
+    Role,
+    SourceDocument,
+    User,
+    UserRole,
+)
 
 AWKWARD = "<b>Rapport</b> \u202eسري\u202c " + "x" * 300
 GIVEN = {
@@ -42,6 +56,54 @@ def test_a_document_is_recorded_with_its_new_body_and_the_precision_of_its_date(
     assert (stored.dated_first.isoformat(), stored.dated_last.isoformat()) == ("2024-02-01", "2024-02-29")
     assert (stored.mechanism_code, stored.title) == ("A-SMALL-ORGANISATION", AWKWARD)
     assert AWKWARD in text(at.get("/documents/NGO-2024"))
+
+
+def test_notes_of_an_interview_are_the_organisations_own_under_a_name_without_a_date(at: PageReader) -> None:
+    """Given notes that nobody issued, then the organisation did, and their name is drawn; one with a day is refused."""
+    mine = GIVEN | {"kind": "interview_notes", "published-year": "", "new_body": "", "new_body_kind": ""}
+
+    dated = [at.read(at.post("/documents/new", **mine | {"key": key})) for key in ("N-12.03", "SEOUL-2026")]
+    nameless = at.read(at.post("/documents/new", **GIVEN | {"key": ""}))
+    key = at.post("/documents/new", **mine | {"key": ""}).headers["Location"].rpartition("/")[2]
+
+    stored = _stored(at, key)
+    assert all("Leave the date out" in text(page) for page in dated)
+    assert "Give the symbol" in text(nameless)
+    assert re.fullmatch(r"NOTES-\w{4}", key)
+    assert stored is not None
+    with reading(at.client.application.extensions["engine"]) as session:
+        holder = session.get_one(Organisation, stored.organisation_id)
+        assert session.get_one(MechanismBody, stored.mechanism_code).name == holder.name
+
+
+def test_only_a_form_that_would_be_saved_asks_the_vault_and_what_it_refuses_is_counted(
+    at: PageReader,
+) -> None:
+    """Given a name of the vault, then a form that is refused anyway says nothing of it and costs nothing."""
+    app = at.client.application
+    with transaction(app.extensions["engine"]) as session:
+        mine = session.scalars(select(Organisation.id).order_by(Organisation.id)).first()
+        recorded(session, app.extensions["keyring"], a_protector(session, organisation_id=mine or 0))
+        protects = select(Role.id).where(Role.name == RoleName.PROTECTION)
+        me = select(User.id).where(User.email == MAIL).scalar_subquery()
+        session.execute(delete(UserRole).where(UserRole.role_id.in_(protects), UserRole.user_id == me))
+    at.post("/documents/new", **GIVEN)
+    asked = _attempts(at)
+
+    taken = at.read(at.post("/documents/new", **GIVEN | {"title": PEOPLE[0].real_name}))
+    unasked = _attempts(at)
+    refused = at.read(at.post("/documents/new", **GIVEN | {"title": PEOPLE[0].real_name, "key": "NGO-2025"}))
+
+    assert "on record already" in text(taken)
+    assert "may tell of somebody" in text(refused)
+    assert unasked == asked
+    assert _attempts(at) == asked + 2  # the letters and the refusal, though nothing was written
+    assert _stored(at, "NGO-2025") is None
+
+
+def _attempts(at: PageReader) -> int:
+    with reading(at.client.application.extensions["engine"]) as session:
+        return len(session.scalars(select(Attempt.id).where(Attempt.kind == Limited.LEAK_CHECK)).all())
 
 
 def test_a_submission_is_filed_for_the_review_that_comes_next_too(at: PageReader) -> None:

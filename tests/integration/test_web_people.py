@@ -14,9 +14,10 @@ from tests.factories import records as make
 from tests.factories import shelf
 from tests.integration.test_web import reader  # noqa: F401 (fixture)
 from tests.web_client import MAIL, PageReader, statements_of, text
-from tracker.domain.protection import ConsentUse, Limited, PersonRole, SecretField
+from tracker.domain.protection import ConsentUse, Limited, PersonRole, SealedField, SecretField
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.services.clock import today
+from tracker.services.evidence import texts
 from tracker.services.people import disclosures, making
 from tracker.services.vault.people import Secret
 from tracker.storage.engine import reading, transaction
@@ -449,3 +450,26 @@ def test_the_register_counts_the_items_of_a_file(at: PageReader) -> None:
             session.scalars(select(DisclosedEvidence.disclosure_id)).all()
             == session.scalars(select(Disclosure.id)).all()
         )
+
+
+def test_who_protects_hears_where_names_stand_that_were_typed_before_the_vault_knew_them(at: PageReader) -> None:
+    """Given a name in a sealed text and in a title, then the pages say where it stands, not what."""
+    ref = a_person(at, Secret(SecretField.PLACE, TOWN))
+    item = an_item(at, ref)
+    with transaction(engine(at)) as session:
+        row = session.scalars(select(Evidence).where(Evidence.ref == item)).one()
+        row.is_restricted = True
+        texts.put(session, keyring(at), row, {SealedField.QUOTE: f"{NAME} said so.", SealedField.SUMMARY: "One."})
+        held = {"published_on": None, "published_precision": None, "organisation_id": row.organisation_id}
+        make.a_document(session, key="NOTES-7F3K", title=f"What {NAME} told", **held)
+    identity = at.read(at.post(f"/people/identity/{ref}", reason=REASON))
+
+    kept = at.read(at.post(f"/people/keep/{ref}", seen=value(identity, "seen"), real_name=NAME))
+    linked = at.read(at.client.get(at.post("/people/new", real_name=NAME).headers["Location"], base_url=at.base))
+
+    links = {link.get("href"): text(link) for link in kept.iter("a")}
+    assert "Where the names stand" not in text(identity)
+    assert "stand in 2 records" in text(kept)
+    assert {item, "NOTES-7F3K"} <= set(links.values())
+    assert "stand in 2 records: open the identity" in text(linked)
+    assert NAME not in text(linked)

@@ -11,6 +11,7 @@ from tests.web_client import MAIL, PageReader, text
 from tracker.domain.kinds import DocumentKind
 from tracker.domain.roles import Role as RoleName
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
+from tracker.services import leaks
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import Evidence, Role, SourceDocument, User, UserRole
 
@@ -136,3 +137,14 @@ def test_a_contributor_is_told_who_has_to_link_the_people_and_goes_on_with_the_s
     assert second.status_code == 303
     assert "Interviews of autumn" in text(at.get(f"/documents/{document.key}"))
     assert "Add it in a new tab" not in text(at.get("/evidence/new"))
+
+
+def test_the_reason_of_a_withdrawal_asks_the_vault_once(at: PageReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    at.post("/evidence/new", **told(**NOTES))
+    row, _document = last(at) or (None, None)
+    asked: list[object] = []
+    monkeypatch.setattr(leaks, "entering", lambda *given, **_more: asked.append(given[3]))
+
+    answer = at.post(f"/evidence/withdraw/{row.ref.replace('!', '/-/') if row else ''}", reason="Recorded twice.")
+
+    assert (answer.status_code, asked) == (303, [["Recorded twice."]])

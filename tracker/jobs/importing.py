@@ -114,7 +114,7 @@ def apply(
         Unreadable: it is a document in prose, which is decided on at the desk.
     """
     with transaction(engine) as session:
-        batch = batches.find(session, batch_id, to_change=True)
+        batch = batches.find(session, batch_id)
         if batch.state is not BatchState.STAGED:
             raise Conflict(_("This import does not wait to be applied. Nothing was changed. Look at its page."))
         progress(0, batch.row_count, APPLYING)
@@ -143,7 +143,7 @@ def undo(
         Conflict: it is not applied, or something was built on what it brought; the sentence says what.
     """
     with transaction(engine) as session:
-        batch = batches.find(session, batch_id, to_change=True)
+        batch = batches.find(session, batch_id)
         if batch.state is not BatchState.APPLIED:
             raise Conflict(_("This import is not applied. Nothing was changed."))
         progress(0, batch.row_count, UNDOING)

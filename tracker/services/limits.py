@@ -7,7 +7,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.protection import Limited
@@ -46,7 +46,6 @@ def wait(
     if not 0 < seconds <= LONGEST_SECONDS:
         raise ValueError(f"a limit over {seconds} seconds is not kept")
     now, key, span = at or datetime.now(UTC), _hashed(kind, who, secret), timedelta(seconds=seconds)
-    _take_turn(session, key)
     _forget(session, kind, key, now=now, span=span)
     mine = Attempt.kind == kind, Attempt.who == key
     times = session.scalars(select(Attempt.at).where(*mine).order_by(Attempt.at, Attempt.id)).all()
@@ -80,13 +79,3 @@ def _forget(session: Session, kind: Limited, key: str, *, now: datetime, span: t
 
 def _hashed(kind: Limited, who: str, secret: str) -> str:
     return hmac.new(secret.encode(), f"limit {kind.value} {who}".encode(), hashlib.sha256).hexdigest()
-
-
-def _take_turn(session: Session, key: str) -> None:
-    """Let two attempts of the same person be counted one after the other; SQLite's writers are one at a time anyway.
-
-    PostgreSQL's locks of two numbers are apart from those of one number (`tracker/storage/turns.py`).
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        halves = (int.from_bytes(bytes.fromhex(key[place : place + 8]), "big", signed=True) for place in (0, 8))
-        session.execute(select(func.pg_advisory_xact_lock(*halves)))

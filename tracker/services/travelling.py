@@ -7,7 +7,7 @@ are not named here stay empty, those of later versions too. Results are computed
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -179,16 +179,29 @@ def _conditions(home: Session, organisation_id: int) -> dict[str, ColumnElement[
     own = or_(evidence.organisation_id == organisation_id, seen.public())
     travelling = and_(own, seen.items(audience), ~evidence.is_restricted)
     cited = [select(evidence.document_id).where(travelling)]
+    kept = _kept_inside(closed) if closed else {}
     for table in Base.metadata.sorted_tables:
         if table.name in _WHOLE:
-            cited += [select(column) for column in table.columns if _is_document(column)]
-    return {
+            those = kept.get(table.name, true())
+            cited += [select(column).where(those) for column in table.columns if _is_document(column)]
+    return kept | {
         "case_file": and_(file.organisation_id == organisation_id, ~file.is_restricted, file.state_code.not_in(closed)),
         "evidence": travelling,
         "organisation": models.Organisation.id == organisation_id,
         "source_document": and_(seen.is_told(audience), or_(*(document.id.in_(each) for each in cited))),
         "tracked_state": models.TrackedState.organisation_id == organisation_id,
         "user_account": false(),
+    }
+
+
+def _kept_inside(closed: Collection[str]) -> dict[str, ColumnElement[bool]]:
+    """Return of each table which rows are not an unpublished document's on a restricted State: a letter's, a figure."""
+    document = models.SourceDocument
+    published = select(document.id).where(document.published_on.is_not(None))
+    return {
+        table.name: or_(table.c.state_code.not_in(closed), table.c.document_id.in_(published))
+        for table in Base.metadata.sorted_tables
+        if table.name in _WHOLE and {"state_code", "document_id"} <= set(table.c.keys())
     }
 
 

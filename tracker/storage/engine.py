@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from tracker.storage.failures import explain
 
 BUSY_SECONDS = 120  # twice the longest write (a large import is applied in one), so that a second writer waits for it
 _ACCESS = "tracker_access"
+_ONE_WRITER = 7_271_002  # the number of PostgreSQL's advisory lock; its locks of two numbers are apart
 
 
 def create(url: str) -> Engine:
@@ -36,12 +38,14 @@ def create(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        return create_engine(address, pool_pre_ping=True, json_serializer=_json, hide_parameters=True)
+        engine = create_engine(address, pool_pre_ping=True, json_serializer=_json, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise Unavailable(
             "PostgreSQL cannot be reached because its driver is not installed; nothing was changed; "
             "install the package psycopg or point TRACKER_DATABASE_URL at a SQLite file."
         ) from error
+    event.listen(engine, "begin", partial(_begin_postgresql, seconds=BUSY_SECONDS))
+    return engine
 
 
 @contextmanager
@@ -92,10 +96,10 @@ def _chain(error: BaseException) -> Iterator[DBAPIError | sqlite3.Error]:
 
 
 def writing(engine: Engine) -> Engine:
-    """Return the engine whose transactions take the write lock at once.
+    """Return the engine whose transactions take the write lock at once: one writer at a time, on both databases.
 
     A transaction that reads first and writes later fails on SQLite when another committed in between, whatever the
-    busy timeout (test: a_writer_waits_for_another_writer).
+    busy timeout; on PostgreSQL it writes over what that other one decided (test: a_writer_waits_for_another_writer).
     """
     return engine.execution_options(**{_ACCESS: "write"})
 
@@ -147,3 +151,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if access == 'read' else 'OFF'}")
     # Two IMMEDIATE readers would block each other, so only writers take the lock.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if access == "write" else "BEGIN DEFERRED")
+
+
+def _begin_postgresql(connection: Connection, *, seconds: float) -> None:
+    """Let one writer work at a time, as on SQLite: what a writer checks stays so until it is done (decision 20)."""
+    if connection.get_execution_options().get(_ACCESS) == "write":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER})")

@@ -10,7 +10,6 @@ from tracker import paths
 from tracker.errors import Unavailable
 from tracker.i18n import _
 from tracker.storage.engine import translated, writing
-from tracker.storage.turns import Turn, wait_for
 
 
 def newest() -> str:
@@ -95,7 +94,6 @@ def _run(engine: Engine) -> None:
             driver.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
-                wait_for(Turn.UPGRADE, connection)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         finally:

@@ -74,7 +74,6 @@ def refuse(session: Session, actor: str, organisation_id: int, *, number: int, a
 
 
 def _waiting(session: Session, organisation_id: int, number: int, *, now: datetime) -> Told:
-    members.take_turn(session, organisation_id)
     found = [each for each in second_person.waiting(session, organisation_id, at=now) if each.number == number]
     if not found:
         raise NotFound(_("This request is answered, over or taken back. Nothing was changed."))

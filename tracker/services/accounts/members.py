@@ -16,7 +16,7 @@ from tracker.services.accounts import second_factor, second_person, sign_ins
 from tracker.services.accounts.second_person import Opening
 from tracker.services.entries import changes, changes_since
 from tracker.services.trail import audit
-from tracker.storage.models import Invitation, Organisation, User, UserRole
+from tracker.storage.models import Invitation, User, UserRole
 from tracker.storage.models import Role as RoleRow
 
 
@@ -74,7 +74,6 @@ def change_roles(
             asks is too new to ask for the protection role.
         Stale: somebody else changed them since `seen`.
     """
-    take_turn(session, organisation_id)
     found = member(session, organisation_id, user_id)
     before, after = entry_of(found), MemberEntry(roles=known_roles(entry.roles))
     if not changes_since(before, after, seen=seen):
@@ -108,7 +107,6 @@ def deactivate(session: Session, actor: str, organisation_id: int, *, user_id: i
         NotFound: no such person in the organisation.
         Invalid: nobody would be left to administer the organisation.
     """
-    take_turn(session, organisation_id)
     user = _row(session, organisation_id, user_id)
     if not user.active:
         return
@@ -186,11 +184,6 @@ def give_roles(session: Session, user_id: int, roles: Iterable[str]) -> None:
     """Write down the roles of a person who has none."""
     ids = session.scalars(select(RoleRow.id).where(RoleRow.name.in_([Role(role) for role in roles])))
     session.execute(insert(UserRole), [{"user_id": user_id, "role_id": role_id} for role_id in ids])
-
-
-def take_turn(session: Session, organisation_id: int) -> None:
-    """Let two administrators who decide on the same people do so one after the other."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def _exchange(session: Session, actor: str, found: Member, after: MemberEntry) -> None:

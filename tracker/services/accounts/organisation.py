@@ -35,7 +35,7 @@ def change(session: Session, actor: str, organisation_id: int, *, entry: Organis
         Invalid: it would have no name.
         Stale: somebody else changed them since `seen`.
     """
-    row = session.scalars(select(Organisation).where(Organisation.id == organisation_id).with_for_update()).one()
+    row = session.scalars(select(Organisation).where(Organisation.id == organisation_id)).one()
     changed = changes_since(_entry(row), entry, seen=seen)
     if not entry.name.strip():
         raise Invalid(_("Give the name of your organisation."), field="name")

@@ -39,7 +39,7 @@ def begin(session: Session, keyring: Keyring, user_id: int) -> None:
     Raises:
         Conflict: the person has a second factor.
     """
-    user = _locked(session, user_id)
+    user = _user(session, user_id)
     if user.totp_counter is not None:
         raise Conflict(_("You have a second factor already. Nothing was changed. Remove it first."))
     user.totp_secret = keys.seal_here(
@@ -74,7 +74,7 @@ def confirm(session: Session, keyring: Keyring, user_id: int, *, code: str, at: 
         NotFound: nothing is being set up.
         Invalid: the code is wrong.
     """
-    user = _locked(session, user_id)
+    user = _user(session, user_id)
     step = _step(_pending(user, keyring), code, last=None, at=at)
     if step is None:
         raise Invalid(_wrong(), field="code")
@@ -112,7 +112,7 @@ def remove(session: Session, actor: str, user_id: int) -> None:
     Raises:
         NotFound: there is none.
     """
-    user = _locked(session, user_id)
+    user = _user(session, user_id)
     if user.totp_secret is None:
         raise NotFound(_("There is no second factor. Nothing was changed."))
     was_set_up = user.totp_counter is not None
@@ -131,9 +131,8 @@ def _pending(user: User, keyring: Keyring) -> bytes:
     return keys.open_here(keyring, user.totp_secret, bound=keys.second_factor_place(user.id))
 
 
-def _locked(session: Session, user_id: int) -> User:
-    """Read a person for a change that no other may cross; SQLite's writers are one at a time anyway."""
-    return session.scalars(select(User).where(User.id == user_id).with_for_update()).one()
+def _user(session: Session, user_id: int) -> User:
+    return session.scalars(select(User).where(User.id == user_id)).one()
 
 
 def _step(secret: bytes, code: str, *, last: int | None, at: datetime | None) -> int | None:

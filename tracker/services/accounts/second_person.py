@@ -40,7 +40,10 @@ class Opening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of the trail about an opening; `waits` while it can be confirmed. `mail` is whom it is for."""
+    """One entry of the trail about an opening; `waits` while it can be confirmed. `mail` is whom it is for.
+
+    What somebody asked who may ask no longer waits no longer.
+    """
 
     number: int
     at: datetime
@@ -70,7 +73,7 @@ def must_wait(
         Invalid: the account of who asks is not settled, so that it might be somebody else's.
     """
     now = at or datetime.now(UTC)
-    is_alone = not _has_others(session, organisation_id, {actor, subject}, now=now)
+    is_alone = not _has_others(session, organisation_id, actor, now=now)
     if not is_alone:
         _refuse_unsettled(session, actor, now=now)
         asked_already = any(
@@ -90,6 +93,8 @@ def told(session: Session, organisation_id: int, *, at: datetime | None = None) 
     mine = AuditEntry.subject.in_(names), AuditEntry.event.startswith("protection:"), AuditEntry.at > now - _TOLD
     rows = session.scalars(select(AuditEntry).where(*mine).order_by(AuditEntry.sequence.desc())).all()
     answered = {row.changes["asked"][1] for row in rows if "asked" in row.changes}
+    may_ask = User.organisation_id == organisation_id, User.active.is_(true()), _decides()
+    deciding = {f"user:{number}" for number in session.scalars(select(User.id).where(*may_ask))}
     return tuple(
         Told(
             number=row.sequence,
@@ -103,6 +108,7 @@ def told(session: Session, organisation_id: int, *, at: datetime | None = None) 
             waits=row.event == "protection:asked"
             and row.sequence not in answered
             and row.at > now - WEEK
+            and row.actor in deciding
             and names[row.subject][1],
         )
         for row in rows
@@ -142,10 +148,13 @@ def unsettled(session: Session, users: Collection[str], *, at: datetime | None =
     return frozenset({f"user:{number}" for number in session.scalars(young)} | set(session.scalars(touched)))
 
 
-def _has_others(session: Session, organisation_id: int, besides: Collection[str], *, now: datetime) -> bool:
-    """Tell whether anybody else decides here, or did within a week: nobody is made to go so that one is alone."""
+def _has_others(session: Session, organisation_id: int, actor: str, *, now: datetime) -> bool:
+    """Tell whether anybody else decides here, or did within a week: nobody is made to go so that one is alone.
+
+    Whom it is for is somebody else: one of two administrators would give the other the role and enter that account.
+    """
     old = or_(User.confirmed_at.is_(None), User.confirmed_at <= now - WEEK)
-    others = User.organisation_id == organisation_id, User.id.not_in([_number(each) for each in besides]), old
+    others = User.organisation_id == organisation_id, User.id != _number(actor), old
     if session.scalar(select(exists().where(*others, User.active.is_(true()), _decides()))):
         return True
     gone = select(AuditEntry.event, AuditEntry.changes, AuditEntry.subject).where(

@@ -31,7 +31,6 @@ from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files
 from tracker.storage.models import Attachment, Evidence
-from tracker.storage.turns import ROW, Turn, wait_for
 
 LONGEST_LABEL = 200  # letters
 
@@ -119,8 +118,6 @@ def receive(
         Unavailable: it cannot be written, or the master key is not here.
     """
     evidence = target(session, ref, audience=audience)
-    session.refresh(evidence, with_for_update=ROW)  # whether it is restricted holds until the end
-    wait_for(Turn.AUDIT, session.connection())  # nobody takes away the same content while it is named anew
     _refuse(session, evidence, checked, label)
     leaks.entering(session, keyring, evidence.organisation_id, [label], actor=actor, field="label")  # kept in the open
     row = _row(evidence, checked, label=label.strip(), actor=actor)

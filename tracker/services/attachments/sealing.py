@@ -14,7 +14,6 @@ from tracker.services.attachments.custody import Handling
 from tracker.services.vault import keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage.models import Attachment, Evidence
-from tracker.storage.turns import ROW, Turn, wait_for
 
 
 def seal_all(session: Session, keyring: Keyring, actor: str, data_dir: Path, *, evidence: Evidence) -> int:
@@ -32,8 +31,6 @@ def seal_all(session: Session, keyring: Keyring, actor: str, data_dir: Path, *, 
     Raises:
         Unavailable: the master key is not here, or the disk does not take the sealed files; nothing was changed.
     """
-    session.execute(select(Evidence.id).where(Evidence.id == evidence.id).with_for_update(**ROW))
-    wait_for(Turn.AUDIT, session.connection())
     clear = session.scalars(
         select(Attachment)
         .where(Attachment.evidence_id == evidence.id, ~Attachment.is_sealed, Attachment.redacted_at.is_(None))

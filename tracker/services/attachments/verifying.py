@@ -18,7 +18,6 @@ from tracker.services.vault.keys import Keyring
 from tracker.storage import files
 from tracker.storage.files import Finding
 from tracker.storage.models import Attachment, Evidence, ImportBatch, PaperFile
-from tracker.storage.turns import Turn, wait_for
 
 LEFT_SECONDS = 24 * 60 * 60
 """How old a file is before it counts as left behind: whatever was being written then is long over."""
@@ -88,7 +87,6 @@ def sweep(session: Session, data_dir: Path, *, now: float) -> int:
         data_dir: the data folder.
         now: seconds since 1970.
     """
-    wait_for(Turn.AUDIT, session.connection())
     named = {
         rows.folder(data_dir): select(Attachment.stored_sha256).where(Attachment.redacted_at.is_(None)),
         uploads.folder(data_dir): select(ImportBatch.sha256),

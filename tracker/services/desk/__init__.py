@@ -116,8 +116,8 @@ def opened(session: Session, batch_id: int, *, actor: str) -> Desk:
     )
 
 
-def batch_of(session: Session, batch_id: int, *, writing: bool = False) -> models.ImportBatch:
-    """Return a batch that can lie on the desk; `writing` keeps others waiting until the transaction ends.
+def batch_of(session: Session, batch_id: int) -> models.ImportBatch:
+    """Return a batch that can lie on the desk.
 
     Raises:
         NotFound, Conflict: as `opened`.
@@ -125,7 +125,7 @@ def batch_of(session: Session, batch_id: int, *, writing: bool = False) -> model
     wanted = select(models.ImportBatch).where(
         models.ImportBatch.id == batch_id, models.ImportBatch.kind == Kind.NARRATIVE.value
     )
-    batch = session.scalars(wanted.with_for_update() if writing else wanted).one_or_none()
+    batch = session.scalars(wanted).one_or_none()
     if batch is None:
         raise NotFound(_("No document in prose has this number. Choose one of the imports."))
     if batch.state is BatchState.STAGING:

@@ -129,7 +129,7 @@ def settle_state(session: Session, batch: models.ImportBatch, actor: str) -> Non
 
 
 def _open(session: Session, actor: str, batch_id: int, row_id: int) -> Open:
-    batch = desk.batch_of(session, batch_id, writing=True)
+    batch = desk.batch_of(session, batch_id)
     row = session.get(models.ImportRow, row_id)
     if row is None or row.batch_id != batch_id:
         raise NotFound(_("This document has no such candidate. Go back to the desk."))

@@ -16,9 +16,10 @@ from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
 from tracker.importers.records import ParsedDocument
 from tracker.services import citing, desk, documents
+from tracker.services.actors import organisation_of
 from tracker.services.desk import texts
 from tracker.services.documents import DocumentEntry
-from tracker.services.imports import sealing, uploads
+from tracker.services.imports import sealing, uploads, whose
 from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
@@ -106,7 +107,7 @@ def refuse(session: Session, actor: str, data_dir: Path, *, batch_id: int) -> No
         NotFound, Conflict: as `choose`.
     """
     batch = _free(session, batch_id)
-    for each in _others(session, batch):
+    for each in _others(session, actor, batch):
         uploads.discard(session, data_dir, each)
     uploads.discard(session, data_dir, batch_id)
     texts.forget()
@@ -115,10 +116,11 @@ def refuse(session: Session, actor: str, data_dir: Path, *, batch_id: int) -> No
     )
 
 
-def _others(session: Session, batch: models.ImportBatch) -> list[int]:
-    """Return the other imports of the same file on which nothing was decided: the text must not stay with them."""
+def _others(session: Session, actor: str, batch: models.ImportBatch) -> list[int]:
+    """Return one's own other imports of the file on which nothing was decided: the text must not stay with them."""
     other = models.ImportBatch
-    waiting = (other.sha256 == batch.sha256, other.id != batch.id)
+    mine = ~whose.of_another(organisation_of(session, actor))
+    waiting = (other.sha256 == batch.sha256, other.id != batch.id, mine)
     return list(session.scalars(select(other.id).where(*waiting, other.state.in_(_UNDECIDED)).order_by(other.id)))
 
 
@@ -159,7 +161,7 @@ def choices(session: Session, *, audience: Audience) -> tuple[tuple[str, str], .
 
 def _free(session: Session, batch_id: int) -> models.ImportBatch:
     """Return a batch from which nothing was accepted yet: its document may still be another."""
-    batch = desk.batch_of(session, batch_id, writing=True)
+    batch = desk.batch_of(session, batch_id)
     row = models.ImportRow
     if session.scalar(select(row.id).where(row.batch_id == batch_id, row.decision.is_not(None)).limit(1)) is not None:
         raise Conflict(_("Something in this document was decided already. Nothing was changed. Take that back first."))

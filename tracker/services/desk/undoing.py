@@ -25,7 +25,7 @@ def undo(session: Session, actor: str, *, batch_id: int, row_id: int) -> Decisio
         NotFound: there is no such candidate.
         Conflict: it is open already, or something was built on what it became; the sentence says what.
     """
-    batch = desk.batch_of(session, batch_id, writing=True)
+    batch = desk.batch_of(session, batch_id)
     row = session.get(models.ImportRow, row_id)
     if row is None or row.batch_id != batch_id:
         raise NotFound(_("This document has no such candidate. Go back to the desk."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -11,41 +10,18 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.audience import EVERYTHING, Audience
 from tracker.domain.dates import When
 from tracker.domain.kinds import DocumentKind
-from tracker.domain.vocabulary import Mechanism
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services.actors import organisation_of
+from tracker.services.documents import notes
+from tracker.services.documents.entry import DocumentEntry
 from tracker.services.entries import changes, changes_since
 from tracker.services.readers.seen import is_told
 from tracker.services.results import document_results
 from tracker.services.trail import audit
 from tracker.storage import models
 
-
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """What a person enters of a document.
-
-    `key` is what it is known by: its symbol or AI index where it has one. `body` is the code of who issued it; where it
-    is not on the list, `new_body` and `new_body_kind` name it. `review` and `filed_for` are ``RUS:2``, the State and
-    cycle of the review that it came out of, or that it was filed for; "" for none.
-    """
-
-    key: str
-    title: str
-    kind: DocumentKind
-    body: str
-    dated: When
-    published: When | None = None
-    author: str = ""
-    details: str = ""
-    short: str = ""
-    language: str = "en"
-    review: str = ""
-    filed_for: str = ""
-    note: str = ""
-    new_body: str = ""
-    new_body_kind: Mechanism | None = None
+__all__ = ["DocumentEntry", "amend", "bodies", "choices", "filings", "load", "record", "reviews"]
 
 
 def choices(session: Session, *, audience: Audience) -> tuple[tuple[str, str], ...]:
@@ -108,11 +84,12 @@ def load(session: Session, key: str, *, audience: Audience = EVERYTHING) -> Docu
 
 
 def record(session: Session, actor: str, entry: DocumentEntry) -> str:
-    """Record a new document and return its key.
+    """Record a new document and return its key, which is drawn for notes of an interview that come without one.
 
     Raises:
-        Invalid: the key is taken, or what goes together is not given together.
+        Invalid: the key is taken or cannot be, or what goes together is not given together.
     """
+    entry = notes.with_holder(session, actor, notes.with_key(session, entry))
     taken = session.scalar(select(models.SourceDocument.id).where(models.SourceDocument.key == entry.key))
     if taken is not None:
         raise Invalid(
@@ -137,7 +114,7 @@ def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen:
         Invalid: what goes together is not given together.
     """
     row = _row(session, key)
-    before = _entry(row)
+    before, entry = _entry(row), notes.with_holder(session, actor, entry)
     different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)

@@ -20,7 +20,7 @@ from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Moved, Saved
 from tracker.services.evidence.notes import Notes
-from tracker.services.evidence.rows import entry_of, own_row, row_of, row_to_change, write
+from tracker.services.evidence.rows import entry_of, own_row, row_of, write
 from tracker.services.readers.seen import is_told
 from tracker.services.results import facts
 from tracker.services.trail import audit
@@ -152,7 +152,7 @@ def amend(
         Invalid: as for a new one, or the reason is missing.
         Unavailable: a key is missing.
     """
-    row = row_to_change(session, actor, ref, audience=audience)
+    row = own_row(session, actor, ref, audience=audience)
     former = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     refuse_stale(former, seen)
     asks, former_asks = moving.asks_of(session, entry, row), moving.asks_of(session, former, row)
@@ -196,7 +196,7 @@ def restore(
         NotFound: there is no such item or version.
         Stale, Invalid, Unavailable: as for any change; an ask may have gone meanwhile.
     """
-    row = row_to_change(session, actor, ref, audience=audience)
+    row = own_row(session, actor, ref, audience=audience)
     earlier = versions.one(session, keyring, row.id, number).entry
     stood = row.review_state
     wanted = ReviewState.IN_REVIEW if stood is ReviewState.WITHDRAWN else stood
@@ -207,11 +207,9 @@ def restore(
 
 
 def _document(session: Session, key: str, *, audience: Audience) -> models.SourceDocument:
-    """Find the document, locked: who records from it next waits, so that no two items get one reference."""
+    """Find the document that an item is taken from."""
     document = models.SourceDocument
-    found = session.scalars(
-        select(document).where(document.key == key, is_told(audience)).with_for_update(of=document)
-    ).one_or_none()
+    found = session.scalars(select(document).where(document.key == key, is_told(audience))).one_or_none()
     if found is None:
         raise Invalid(_("Choose the document that it is taken from."), field="document")
     return found

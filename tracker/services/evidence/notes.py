@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.dates import When
 from tracker.domain.kinds import DocumentKind
-from tracker.domain.vocabulary import Mechanism
-from tracker.services import codes, documents
-from tracker.services.actors import organisation_of
+from tracker.services import documents
 from tracker.services.documents import DocumentEntry
 from tracker.services.evidence.entry import EvidenceEntry
-from tracker.storage import models
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +26,7 @@ def taken_from(session: Session, actor: str, notes: Notes, entry: EvidenceEntry)
 
     Their key is drawn: references and addresses bear it, so nothing in it may tell of whom the notes are.
     """
-    organisation = session.get_one(models.Organisation, organisation_of(session, actor))
-    key = documents.record(
-        session,
-        actor,
-        DocumentEntry(
-            key=_fresh(session),
-            title=notes.title,
-            kind=DocumentKind.INTERVIEW_NOTES,
-            body="",
-            dated=notes.dated,
-            new_body=organisation.name,
-            new_body_kind=Mechanism.NGO,
-        ),
-    )
+    given = DocumentEntry(key="", title=notes.title, kind=DocumentKind.INTERVIEW_NOTES, body="", dated=notes.dated)
+    key = documents.record(session, actor, given)
     session.flush()
     return replace(entry, document=key)
-
-
-def _fresh(session: Session) -> str:
-    document = models.SourceDocument
-    while True:
-        key = f"NOTES-{codes.drawn()}"
-        if session.scalar(select(document.id).where(document.key == key)) is None:
-            return key

@@ -13,7 +13,7 @@ from tracker.services.evidence import checking, dropping, moving, versions
 from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Saved
-from tracker.services.evidence.rows import entry_of, row_to_change
+from tracker.services.evidence.rows import entry_of, own_row
 from tracker.services.trail import audit
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.services.vault.keys import Keyring
@@ -38,7 +38,7 @@ def approve(
         Invalid: the person wrote it, where four eyes are asked for; or nobody weighed the harm of citing it again.
         Refused: a text of it tells of somebody of the vault, which may not have known the name when it was recorded.
     """
-    row = row_to_change(session, actor, ref, audience=audience)
+    row = own_row(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     refuse_stale(entry, seen)
     if row.review_state in {ReviewState.APPROVED, ReviewState.WITHDRAWN}:
@@ -73,7 +73,7 @@ def send_back(
         Conflict: it is a draft already, or withdrawn.
         Unavailable: a key is missing.
     """
-    row = row_to_change(session, actor, ref, audience=audience)
+    row = own_row(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     if row.review_state in {ReviewState.DRAFT, ReviewState.WITHDRAWN}:
         raise Conflict(_("Only what waits for review or is approved can be sent back. Nothing was changed."))
@@ -101,7 +101,7 @@ def withdraw(
         Conflict: it is withdrawn already.
         Unavailable: a key is missing.
     """
-    row = row_to_change(session, actor, ref, audience=audience)
+    row = own_row(session, actor, ref, audience=audience)
     entry = entry_of(session, row, evidence_texts.opened(session, keyring, row))
     if row.review_state is ReviewState.WITHDRAWN:
         raise Conflict(_("This item is withdrawn already. Nothing was changed."))

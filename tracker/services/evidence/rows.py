@@ -19,7 +19,6 @@ from tracker.services.indicators import reading as series_reading
 from tracker.services.readers import seen
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
-from tracker.storage.turns import ROW
 
 
 def row_of(session: Session, ref: str) -> models.Evidence:
@@ -57,16 +56,6 @@ def own_row(session: Session, actor: str, ref: str, *, audience: Audience | None
     not_mine = reader.own_of is not None and found.recorded_by != f"user:{reader.own_of}"
     if foreign or not_mine or session.scalar(visible) is None:
         raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
-    return found
-
-
-def row_to_change(session: Session, actor: str, ref: str, *, audience: Audience | None = None) -> models.Evidence:
-    """Return what `own_row` returns, as it stands now and held until the end of the transaction.
-
-    Else PostgreSQL lets one person approve what another amends at the same moment, and nobody read what is approved.
-    """
-    found = own_row(session, actor, ref, audience=audience)
-    session.refresh(found, with_for_update=ROW)
     return found
 
 

@@ -10,7 +10,8 @@ from tracker.domain.vocabulary import InstrumentKind
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import N_, _
 from tracker.services import jobs
-from tracker.services.imports import batches
+from tracker.services.actors import organisation_of
+from tracker.services.imports import batches, whose
 from tracker.storage import models
 
 _MOVED_ON = {
@@ -24,10 +25,14 @@ _MOVED_ON = {
 def to_read(session: Session, sha256: str, *, user_id: int) -> tuple[int, int]:
     """Open an import of a kept file and ask for its reading; one that waits to be applied is compared anew.
 
+    That of another organisation is not told of: the same bytes sent are no sign that somebody sent them.
+
     Returns:
         The number of the import, and the job to deliver.
     """
-    batch_id = batches.begin(session, sha256=sha256, actor=f"user:{user_id}")
+    actor = f"user:{user_id}"
+    among = whose.seen_by(organisation_of(session, actor))
+    batch_id = batches.begin(session, sha256=sha256, actor=actor, among=among)
     return batch_id, jobs.request(session, JobKind.IMPORT_STAGE, user_id=user_id, batch_id=batch_id, steps=0)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import BatchState, Decision, JobState, Outcome
@@ -22,7 +22,6 @@ from tracker.services.imports.sealing import Place, Sealer
 from tracker.services.trail import audit
 from tracker.storage import models
 from tracker.storage.bulk import insert_rows
-from tracker.storage.turns import Turn, wait_for
 
 UNREAD = "unread"
 """The kind of a batch whose file nobody has read yet."""
@@ -45,6 +44,7 @@ def begin(
     parser_kind: str | None = None,
     instrument: str = "",
     anew: bool = False,
+    among: ColumnElement[bool] | None = None,
 ) -> int:
     """Open a batch for a kept file and return its number; a file that waits to be applied is not opened twice.
 
@@ -55,13 +55,14 @@ def begin(
         parser_kind: what to read it as; None where its content tells.
         instrument: the treaty that a list of treaty actions is about.
         anew: open a batch of its own, as who works without the queue must: two may not read into one at once.
+        among: which imports the person may know of; another's that waits is none.
     """
-    wait_for(Turn.SENDING, session.connection())
     batch = models.ImportBatch
     waiting = select(batch.id).where(
         batch.sha256 == sha256,
         batch.state.in_((BatchState.STAGING, BatchState.STAGED)),
         batch.kind.in_((UNREAD, parser_kind)) if parser_kind else batch.kind.is_not(None),
+        true() if among is None else among,
     )
     found = None if anew else session.scalar(waiting.order_by(batch.id.desc()).limit(1))
     if found is not None:
@@ -77,16 +78,14 @@ def begin(
     return row.id
 
 
-def find(
-    session: Session, batch_id: int, *, revision: int | None = None, to_change: bool = False
-) -> models.ImportBatch:
-    """Return a batch; to be changed, or under the revision that the caller works on, while nobody else does so.
+def find(session: Session, batch_id: int, *, revision: int | None = None) -> models.ImportBatch:
+    """Return a batch, under the revision that the caller works on where it gives one.
 
     Raises:
         NotFound: there is none of this number.
         Conflict: somebody began to read it anew, or is through with it.
     """
-    found = session.get(models.ImportBatch, batch_id, with_for_update=to_change or revision is not None)
+    found = session.get(models.ImportBatch, batch_id)
     if found is not None and revision not in (None, found.revision):
         raise Conflict(_("Somebody else works on this import at this moment. Nothing was changed. Look at its page."))
     if found is None:

@@ -28,7 +28,6 @@ from tracker.services.imports.writing import Done, carry_out, new_texts
 from tracker.services.results import assessments, facts
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
-from tracker.storage.turns import Turn, wait_for
 
 ROWS_AT_ONCE = 4_000
 """How many rows of a file are held at a time; whole groups, so that a large one may exceed it."""
@@ -78,7 +77,6 @@ def apply(
     keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
 ) -> None:
     """Let the rows of a batch live and write what the records become; statuses of the States followed are renewed."""
-    wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
     reviews.enrich(session, batch_id, look)
     look.calendar = calendar.load(session)
@@ -91,7 +89,6 @@ def apply(
 
 def apply_groups(session: Session, batch_id: int, groups: Collection[str], *, actor: str, today: date) -> None:
     """Write some groups of an applied batch again, after a person decided on rows of it."""
-    wait_for(Turn.IMPORT, session.connection())
     look = known(session, today=today)
     outcomes.forget(session, batch_id, groups=groups)
     states, _gone = _apply_all(session, batch_id, [groups], look=look, actor=actor)
@@ -125,7 +122,6 @@ def undo(
     keyring: Keyring | None = None,  # noqa: ARG001 - as all kinds
 ) -> None:
     """Take the rows of a batch away, let those that it replaced live again, and write what the records become."""
-    wait_for(Turn.IMPORT, session.connection())
     states: set[str] = set()
     look = known(session, today=today)
     reviews.restore(session, batch_id, look)

@@ -23,7 +23,6 @@ from tracker.services.imports.standing import Group
 from tracker.services.results import facts
 from tracker.services.trail import audit
 from tracker.storage import models
-from tracker.storage.turns import Turn, wait_for
 
 
 def decide_row(session: Session, actor: str, batch_id: int, ordinal: int, decision: Decision, ref: str = "") -> None:
@@ -44,7 +43,6 @@ def decide_row(session: Session, actor: str, batch_id: int, ordinal: int, decisi
         Conflict: somebody decided otherwise meanwhile, or the import was undone.
         Invalid: the decision says nothing about such a row.
     """
-    wait_for(Turn.IMPORT, session.connection())
     batch = batches.find(session, batch_id)
     row = session.scalars(select(models.ImportRow).filter_by(batch_id=batch_id, ordinal=ordinal)).one_or_none()
     if row is None:
@@ -80,7 +78,6 @@ def decide_conflict(session: Session, actor: str, conflict_id: int, choice: Choi
         NotFound: there is no such conflict.
         Conflict: it was decided otherwise meanwhile.
     """
-    wait_for(Turn.IMPORT, session.connection())
     found = session.get(models.ImportConflict, conflict_id)
     if found is None:
         raise NotFound(_("There is nothing of this number to decide."))

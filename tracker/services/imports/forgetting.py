@@ -62,8 +62,9 @@ def emptied(session: Session) -> Iterator[str]:
 
 
 def _empty_whole(session: Session, batch: models.ImportBatch) -> None:
-    """Take all rows of an import away that is not applied; whoever reads it meanwhile cannot go on."""
+    """Take all of an import away that is not applied, what it says of itself too; nobody reads on in it meanwhile."""
     session.execute(delete(models.ImportRow).where(models.ImportRow.batch_id == batch.id))
+    batch.title, batch.document = "", {}
     batch.row_count, batch.counts, batch.issues, batch.revision = 0, {}, [], batch.revision + 1
 
 

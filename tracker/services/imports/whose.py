@@ -1,4 +1,4 @@
-"""Whose an import is: sheets and prose, which may hold what is not published, are their organisation's alone."""
+"""Whose an import is: sheets and prose, and what nobody read yet, may be unpublished: their organisation's alone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import NotFound
 from tracker.i18n import _
+from tracker.services.imports.batches import UNREAD
 from tracker.services.imports.sealing import KEPT
 from tracker.storage import models
+
+_OWN = KEPT | {UNREAD}  # an unread file may be anything, and stays unread where it is damaged
 
 
 def seen_by(organisation_id: int) -> ColumnElement[bool]:
     """Return the condition on imports that an organisation may know of them."""
-    return ~and_(models.ImportBatch.kind.in_(KEPT), of_another(organisation_id))
+    return ~and_(models.ImportBatch.kind.in_(_OWN), of_another(organisation_id))
 
 
 def of_another(organisation_id: int) -> ColumnElement[bool]:

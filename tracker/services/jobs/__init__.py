@@ -173,15 +173,7 @@ def _unfinished(session: Session, kind: JobKind, batch_id: int | None) -> int | 
         doubled = select(job.id).where(job.kind == kind, job.state == JobState.QUEUED)
     else:
         return None
-    doubled = doubled.order_by(job.id).limit(1)
-    found = session.scalar(doubled)
-    if found is None and batch_id is not None:
-        # Two requests at once wait for one another on PostgreSQL, as all writers do on SQLite. Only where no job was
-        # found: an import that is being applied holds this row until it is over.
-        batch = models.ImportBatch
-        session.execute(select(batch.id).where(batch.id == batch_id).with_for_update())
-        found = session.scalar(doubled)
-    return found
+    return session.scalar(doubled.order_by(job.id).limit(1))
 
 
 def _row(session: Session, job_id: int) -> models.Job:

@@ -22,6 +22,8 @@ from tracker.services.vault.keys import Keyring
 __all__ = ["Refused", "TooOften", "clear", "entering", "has_people"]
 
 _MOST_PLACES = 5
+_SENT = "import:"
+"""Begins what a sheet of problem rows is called: what stands in it was chosen by whoever sent the file."""
 
 
 class Refused(Invalid):
@@ -139,8 +141,9 @@ def _refuse_much(session: Session, keyring: Keyring, actor: str, *, letters: int
 def _refusal(session: Session, keyring: Keyring, actor: str, artefact: str, places: list[str]) -> Refused:
     """Return the one refusal there is, and see to it that it is on record."""
     noting.refused(session, keyring, actor, artefact=artefact, places=places)
-    shown = "; ".join(places[:_MOST_PLACES])
-    if len(places) > _MOST_PLACES:
+    is_senders_own = artefact.startswith(_SENT)  # of it one place is told: a list of names would be asked for five
+    shown = "; ".join(places[: 1 if is_senders_own else _MOST_PLACES])
+    if len(places) > _MOST_PLACES and not is_senders_own:
         shown = _("%(places)s and %(n)d more") % {"places": shown, "n": len(places) - _MOST_PLACES}
     sentence = _(
         "This may tell of somebody who is protected, or of what nobody agreed to: %(places)s. Nothing was written. "

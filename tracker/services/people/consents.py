@@ -21,7 +21,6 @@ from tracker.services.people.agreed import Basis, on_record
 from tracker.services.people.disclosed import Disclosed
 from tracker.services.trail import audit
 from tracker.storage import models
-from tracker.storage.turns import ROW
 
 MOVING = frozenset({ConsentUse.COALITION, ConsentUse.UN_PUBLIC})
 """Uses by which the stored results of others than the organisation itself are moved."""
@@ -64,7 +63,6 @@ def record(session: Session, actor: str, ref: str, entry: ConsentEntry, *, organ
         Invalid: something is missing or cannot be; the sentence says what.
     """
     person = find_living(session, ref, organisation_id=organisation_id)
-    session.refresh(person, with_for_update=ROW)  # a withdrawal at the same moment waits, and finds this one
     giver, given, expires = _checked(entry)
     uses = [use for use, _form in entry.agreed]
     _refuse_older_than_withdrawal(session, person, uses, given=given)
@@ -116,7 +114,6 @@ def withdraw(
         Invalid: no use is chosen, or none of them is agreed to.
     """
     person = find(session, ref, organisation_id=organisation_id)
-    session.refresh(person, with_for_update=ROW)
     refuse_stale(Basis(on_record(session, person)), seen)
     if not uses:
         raise Invalid(_("Choose what the person withdraws from."), field="uses")

@@ -19,7 +19,6 @@ from tracker.services.people.covering import not_yet_covered
 from tracker.services.people.disclosed import TAKEN_OFF, Disclosed, row_of, subject_of
 from tracker.services.trail import audit
 from tracker.storage import models
-from tracker.storage.turns import Turn, wait_for
 
 
 def record(
@@ -47,7 +46,6 @@ def record(
         NotFound: an item is not on record; without it the register would be silent about somebody.
         Conflict: consent that the artefact rested on ended while it was made.
     """
-    wait_for(Turn.AUDIT, session.connection())  # who withdraws at this moment is seen, or sees this
     found = _items(session, evidence_refs, use)
     row = models.Disclosure
     known = session.scalar(

@@ -11,13 +11,12 @@ from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
 from tracker.services.evidence import texts
-from tracker.services.people import find_living, items, refuse_purged
+from tracker.services.people import find_living, items
 from tracker.services.people.items import Item
 from tracker.services.readers import seen
 from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
-from tracker.storage.turns import ROW
 
 
 def shown(session: Session, ref: str, *, organisation_id: int, audience: Audience) -> Item:
@@ -59,7 +58,6 @@ def link(
         raise Invalid(
             _("Nobody with this code is on record. Look it up in the list of people."), field="code"
         ) from None
-    _hold(session, row, found)
     if row.publication_basis is PublicationBasis.PUBLISHED_SOURCE:
         raise Conflict(
             _(
@@ -95,7 +93,6 @@ def unlink(
     """
     row = _row(session, ref, organisation_id=organisation_id, audience=audience)
     found = find_living(session, person, organisation_id=organisation_id)
-    _hold(session, row, found)
     standing = session.get(models.EvidencePerson, (row.id, found.id))
     if standing is None:
         raise NotFound(_("This person does not stand in the item. Nothing was changed."))
@@ -121,13 +118,6 @@ def _row(session: Session, ref: str, *, organisation_id: int, audience: Audience
     if found is None:
         raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
     return found
-
-
-def _hold(session: Session, row: models.Evidence, person: models.Person) -> None:
-    """Keep person and item as they are now: nobody approves the item, nor purges the person, at the same moment."""
-    session.refresh(person, with_for_update=ROW)
-    refuse_purged(person)
-    session.refresh(row, with_for_update=ROW)
 
 
 def _told(session: Session, actor: str, row: models.Evidence, *, changes: audit.Changes) -> None:

@@ -39,7 +39,6 @@ from tracker.storage.models import (
     SealedText,
 )
 from tracker.storage.scrubbing import scrub
-from tracker.storage.turns import ROW
 
 OWN = frozenset({PersonRole.SPEAKER, PersonRole.CONCERNED})
 """Whose account it is: texts go. What tells of others, with this person as relative or helper, stays and is listed."""
@@ -100,8 +99,7 @@ def purge(
         Invalid: no reason, or one that names the person.
         Unavailable: the purge cannot be written down; nothing was destroyed.
     """
-    _hold(session, people.find(session, actor, ref))
-    person = people.find(session, actor, ref)  # as it is now: two may purge at once
+    person = people.find(session, actor, ref)
     told = contents.reason_checked(reason, _known(session, keyring, person))
     done = _planned(session, person, roles)
     items = list(session.scalars(items_of(person.id, roles)))
@@ -173,15 +171,6 @@ def finish(engine: Engine, data_dir: Path) -> bool:
     if done:
         purge_log.wiped(data_dir)
     return done
-
-
-def _hold(session: Session, person: Person) -> None:
-    """Let nobody link the person, write into the items, or add a file to them until all of it is destroyed."""
-    session.refresh(person, with_for_update=ROW)
-    items = items_of(person.id, frozenset(PersonRole))
-    session.execute(
-        select(Evidence.id).where(Evidence.id.in_(items)).order_by(Evidence.id).with_for_update(**ROW)
-    ).all()
 
 
 def _planned(session: Session, person: Person, roles: Collection[PersonRole]) -> Purged:

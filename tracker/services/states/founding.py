@@ -19,7 +19,6 @@ from tracker.services.accounts import passwords
 from tracker.services.results import assessments, facts
 from tracker.services.trail import audit
 from tracker.storage import models
-from tracker.storage.turns import Turn, wait_for
 
 ACTOR = "first run"
 _PURPOSE = b"found the first organisation"
@@ -65,7 +64,6 @@ def found(session: Session, entry: FoundingEntry) -> str:
         NotFound: somebody was faster.
     """
     _check(entry)
-    wait_for(Turn.FOUNDING, session.connection())
     if not is_open(session):
         raise NotFound(_("Somebody can sign in here already. Nothing was changed. Sign in, or ask that person."))
     organisation = _organisation(session, entry)

@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.storage.models import AuditEntry
-from tracker.storage.turns import Turn, wait_for
 from tracker.storage.witness import note
 
 FIRST_HASH = "0" * 64
@@ -64,7 +63,6 @@ def record_all(session: Session, actor: str, *, happenings: Iterable[Happening],
     pending = list(happenings)
     if not pending:
         return
-    wait_for(Turn.AUDIT, session.connection())
     last = session.execute(
         select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
     ).first()

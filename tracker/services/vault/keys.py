@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.i18n import _
 from tracker.services.vault.master import Keyring, load
 from tracker.storage import vault
-from tracker.storage.models import Organisation, OrganisationKey, User
+from tracker.storage.models import OrganisationKey, User
 
 __all__ = ["Keyring", "hash_for", "load", "open_for", "open_here", "seal_for", "seal_here"]
 
@@ -56,11 +56,6 @@ def organisation_key(session: Session, keyring: Keyring, organisation_key_id: in
 
 def newest(session: Session, keyring: Keyring, organisation_id: int) -> OrganisationKey:
     """Return the key that an organisation seals with, made where there is none."""
-    found = session.scalars(_newest_first(organisation_id)).first()
-    if found is not None:
-        return found
-    # On PostgreSQL two who seal first wait for one another here; on SQLite they already did.
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
     return session.scalars(_newest_first(organisation_id)).first() or make(session, keyring, organisation_id)
 
 

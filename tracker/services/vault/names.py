@@ -42,7 +42,7 @@ def known_names(
     Raises:
         Unavailable: there are people whose key does not open, so nothing can be checked against them.
     """
-    opened = dict(_person_keys(session, keyring))
+    opened = dict(person_keys_of_all(session, keyring))
     kept = select(
         PersonSecret.person_id,
         Person.organisation_id,
@@ -62,7 +62,7 @@ def known_names(
     return tuple(found)
 
 
-def _person_keys(session: Session, keyring: Keyring) -> Iterator[tuple[int, bytes]]:
+def person_keys_of_all(session: Session, keyring: Keyring) -> Iterator[tuple[int, bytes]]:
     """Yield the key of everybody who was not purged."""
     rows = session.execute(
         select(Person.id, PersonKey.organisation_key_id, PersonKey.wrapped)

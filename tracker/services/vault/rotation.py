@@ -38,8 +38,8 @@ def rotate_master(session: Session, keyring: Keyring, actor: str) -> Rotated:
     """
     overwrite_what_goes(session)
     former = keys.master_to_use(session, keyring)
-    rows = session.scalars(select(OrganisationKey).order_by(OrganisationKey.id).with_for_update()).all()
-    users = session.scalars(select(User).where(User.totp_secret.is_not(None)).order_by(User.id).with_for_update()).all()
+    rows = session.scalars(select(OrganisationKey).order_by(OrganisationKey.id)).all()
+    users = session.scalars(select(User).where(User.totp_secret.is_not(None)).order_by(User.id)).all()
     used = {row.master for row in rows} | {keys.sealed_by(user.totp_secret) for user in users if user.totp_secret}
     is_new = used <= {former}
     master = keyring.make() if is_new else former
@@ -64,7 +64,7 @@ def rotate_organisation(session: Session, keyring: Keyring, actor: str, code: st
         Unavailable: the master key is missing; nothing was changed.
     """
     overwrite_what_goes(session)
-    organisation = session.scalars(select(Organisation).where(Organisation.code == code).with_for_update()).first()
+    organisation = session.scalars(select(Organisation).where(Organisation.code == code)).first()
     if organisation is None:
         raise NotFound(_("There is no organisation %(code)s; nothing was changed.") % {"code": code})
     above = keys.make(session, keyring, organisation.id)

@@ -61,8 +61,9 @@ class ImportRow(Base):
     `group_key` names what is compared as one (a review, a document, a treaty), `key` the same row in every file of its
     source, `content` the row as it was read (JSON), `digest` the hash of that. `changes` maps a field to [before,
     after]. Of our own spreadsheet, and of prose without a document, `content` and `changes` are sealed, `why` too
-    (`services/imports/sealing.py`); a purge empties them. `near` names the records that it is much like, `subject` the record it was written to. It is live from
-    applying until it is undone, or until a newer file of the same source brings the same key (`superseded_by_id`).
+    (`services/imports/sealing.py`); a purge empties them. `near` names the records that it is much like, `subject` the
+    record it was written to. It is live from applying until it is undone, or until a newer file of the same source
+    brings the same key (`superseded_by_id`).
     """
 
     __tablename__ = "import_row"

@@ -20,7 +20,7 @@ WHAT = {
     Opening.SECOND_FACTOR: N_("Second factor removed"),
 }
 DONE = {
-    "protection:alone": N_("done by one person, nobody else being there"),
+    "protection:alone": N_("done by one person: nobody else had been here for a week"),
     "protection:asked": N_("asked for"),
     "protection:confirmed": N_("confirmed and done"),
     "protection:refused": N_("refused or taken back"),

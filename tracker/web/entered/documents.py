@@ -37,12 +37,18 @@ class DocumentForm(RecordForm):
 
     key = LineField(
         N_("Symbol or short name"),
-        needed=N_("Give the symbol, the AI index, or a short name of your own."),
-        hint=N_("What it is cited by: A/HRC/24/14, ASA 24/06/96, or a name such as PSCORE-2026. It stays as it is."),
+        hint=N_(
+            "What it is cited by: A/HRC/24/14, ASA 24/06/96, or a name such as PSCORE-2026. It stays as it is. Leave "
+            "it empty for notes of an interview: a name that tells nothing is drawn."
+        ),
     )
     title = LineField(N_("Title"), needed=N_("Give the title."))
     kind = TermField(N_("Kind of document"), DocumentKind, needed=N_("Choose the kind of document."), none=N_("Choose"))
-    body = PickField(N_("Issued by"), none=N_("Choose, or name it below"))
+    body = PickField(
+        N_("Issued by"),
+        none=N_("Choose, or name it below"),
+        hint=N_("Notes of an interview are your organisation’s: leave it empty."),
+    )
     new_body = LineField(N_("Or a body that is not on the list"))
     new_body_kind = TermField(N_("What kind of body it is"), Mechanism, none=N_("Only for a new body"))
     author = LineField(N_("Author, as endnotes name it"))

@@ -8,7 +8,7 @@ from tracker.domain.protection import SecretField
 from tracker.services.people.identity import Identity
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.people import Secret
-from tracker.web.people import words
+from tracker.web.people import named, words
 
 LINES = frozenset({SecretField.REAL_NAME, SecretField.ALSO_KNOWN_AS, SecretField.CONTACT, SecretField.PLACE})
 """Fields that take several values, one in a line; the others are one value, whatever its lines."""
@@ -48,5 +48,11 @@ def shown(ref: str, known: Identity, *, notice: str = "") -> str:
     """Write the page with the identity; it is shown this once."""
     parts = [(words.of(secret.field, words.SECRETS), secret.text, found) for _key, secret, found in known.parts()]
     return render_template(
-        "web/people/identity.html", ref=ref, fields=fields(known), parts=parts, seen=known.seen, notice=notice
+        "web/people/identity.html",
+        ref=ref,
+        fields=fields(known),
+        parts=parts,
+        seen=known.seen,
+        notice=notice,
+        standing_in=named.places(ref),
     )

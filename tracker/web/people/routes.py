@@ -29,7 +29,7 @@ from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved
 from tracker.web.pages import page_number
-from tracker.web.people import identity, page, words
+from tracker.web.people import identity, named, page, words
 from tracker.web.people.effects import carried_out, told
 from tracker.web.people.forms import ConsentRecordForm, EndConsentForm, PlainForm, PublishForm, ReasonForm, TieForm
 
@@ -83,10 +83,10 @@ def create() -> Response | str:
     ref = saved(form, write)
     if ref is None:
         return render_template("web/people/new.html", form=form, fields=identity.fields(None))
-    flash(
-        _("The person is recorded as %(code)s. Record the consent next; open the identity to mark distinctive parts.")
-        % {"code": ref}
+    recorded = _(
+        "The person is recorded as %(code)s. Record the consent next; open the identity to mark distinctive parts."
     )
+    flash(" ".join([recorded % {"code": ref}, *named.in_short(ref)]))
     return redirect(url_for("people.record", ref=ref), 303)
 
 

@@ -11,7 +11,7 @@ from tracker.services.people import disclosed, links, making, recognised
 from tracker.web.access import Permission, actor, audience, person, requires
 from tracker.web.database import reading, writing
 from tracker.web.editing import saved
-from tracker.web.people import page, words
+from tracker.web.people import named, page, words
 from tracker.web.people.forms import LinkForm
 from tracker.web.people.identity import keyring
 from tracker.web.people.routes import blueprint
@@ -47,9 +47,8 @@ def link(ref: str) -> Response | str:
     done = saved(form, write)
     if done is None:
         return _page(ref, form)
-    flash(
-        _("%(code)s stands in this item. Without consent of everybody in it, it is told of nowhere.") % {"code": done}
-    )
+    linked = _("%(code)s stands in this item. Without consent of everybody in it, it is told of nowhere.")
+    flash(" ".join([linked % {"code": done}, *named.in_short(done)]))
     return redirect(url_for("people.standing", ref=ref), 303)
 
 
