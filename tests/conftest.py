@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests import once, room
+from tests import once, order, room
 from tests.postgres import Cluster, Unable, started
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -33,7 +33,8 @@ once.keep_statements()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what a test needs by the fixtures it asks for, so that `-m` works without anybody keeping marks."""
+    """Let long modules begin first; mark what a test needs by the fixtures it asks for, so that nobody keeps marks."""
+    items.sort(key=lambda item: order.place_of(item.path))
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import order
 from tests.guards import tracked
 
 FOLDERS = {"tracker", "migrations", "templates", "seed", "tests", "docs", "deploy"}
@@ -25,6 +26,10 @@ def test_no_module_has_a_name_that_names_nothing(kind: str) -> None:
 
     assert modules
     assert [str(path) for path in modules if NAMELESS & {path.stem, *path.parts}] == []
+
+
+def test_the_modules_that_begin_first_are_there() -> None:
+    assert [name for name in order.LONGEST if not (order.TESTS / name).is_file()] == []
 
 
 def _allowed(name: str, *, is_folder: bool) -> bool:

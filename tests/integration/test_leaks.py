@@ -102,6 +102,27 @@ def refusals_on_record(engine: Engine) -> list[tuple[str, object]]:
         return [(subject, changes["places"][1]) for subject, changes in rows]
 
 
+def test_of_a_sheet_whose_rows_its_sender_chose_one_place_is_told(
+    engine: Engine, keyring: Keyring, researcher: models.User
+) -> None:
+    names = [each.real_name for each in PEOPLE[:3]]
+
+    with engines.reading(engine) as session, pytest.raises(Refused) as refusal:
+        leaks.clear(
+            session,
+            keyring,
+            f"user:{researcher.id}",
+            organisation_id=researcher.organisation_id,
+            artefact="import:7",
+            name="paper.docx",
+            content=a_paper(*names),
+            use=ConsentUse.INTERNAL,
+        )
+
+    assert str(refusal.value).count("paragraph") == 1
+    assert "more" not in str(refusal.value).partition("agreed to")[2].partition("Nothing")[0]
+
+
 def test_the_refusal_says_where_and_never_what_and_stays_on_record(
     engine: Engine, keyring: Keyring, researcher: models.User
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,3 +190,17 @@ def test_a_long_sheet_is_written_in_constant_memory():
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 20 * 1024 * 1024, peak
+
+
+def test_a_sheet_with_evidence_leaves_nothing_in_the_temporary_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given a folder for what is temporary that takes nothing, then evidence is written all the same, and only that."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+
+    def written(sheet: Sheet) -> int:
+        out = io.BytesIO()
+        write_workbook([Table(sheet, COLUMNS[sheet], [["x"] * len(COLUMNS[sheet])])], out)
+        return len(out.getvalue())
+
+    assert written(Sheet.EVIDENCE) > 0
+    with pytest.raises(FileNotFoundError):
+        written(Sheet.LINKS)

@@ -56,10 +56,15 @@ def write_csv(table: Table, out: IO[bytes]) -> None:
 
 
 def write_workbook(tables: Sequence[Table], out: IO[bytes]) -> None:
-    """Write sheets as a workbook, row by row, with an explanation and the lists behind the choices."""
+    """Write sheets as a workbook, row by row, with an explanation and the lists behind the choices.
+
+    Row by row means by way of the system's temporary folder, where a process that is killed leaves them: evidence,
+    which may be unpublished, is written in memory.
+    """
     from xlsxwriter import Workbook
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}
+    way = "in_memory" if any(table.sheet is Sheet.EVIDENCE for table in tables) else "constant_memory"
+    options = {way: True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(out, options)
     book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001 (the same rows are the same bytes, whenever)
     lists = _places(tables)
