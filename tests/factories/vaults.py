@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,5 +72,11 @@ def names_in(content: bytes) -> list[str]:
     read = [_ESCAPED.sub(lambda found: chr(int(found[1], 16)), content.decode("utf-8", errors="ignore"))]
     wide = NARROW.sub(b"\0\0\0\0", content)
     read += [wide[shift:].decode(form, errors="ignore") for form in ("utf-16-le", "utf-16-be") for shift in (0, 1)]
-    folded = "\0".join(fold(text) for text in read)
-    return sorted({text for person in PEOPLE for text in spellings(person) if fold(text) in folded})
+    pieces = dict.fromkeys(piece for text in read for piece in text.split("\0"))  # no name goes over a NUL
+    folded = "\0".join(map(fold, pieces))
+    return sorted(text for text, plain in _folded().items() if plain in folded)
+
+
+@cache
+def _folded() -> dict[str, str]:
+    return {text: fold(text) for person in PEOPLE for text in spellings(person)}

@@ -125,6 +125,31 @@ def test_only_the_consent_of_everybody_opens_an_item_and_a_withdrawal_leaves_no_
         assert all(status is Status.NOT_ASSESSED for _part, _cycle, status, *_rest in before)
 
 
+def test_what_somebody_wants_used_no_longer_inside_rests_until_there_is_a_new_consent(engine):
+    inside = (ConsentForm.NAMED, ConsentUse.INTERNAL)
+    with engines.transaction(engine) as session:
+        reader, person = of_organisation(ours(session)), models.Person.ref == "P-BBBBB"
+        shown = select(models.Evidence.ref).where(seen.items(reader))
+        stored = models.StoredAssessment
+        counted = select(stored.status).where(seen.results(reader), stored.status != Status.NOT_ASSESSED)
+        say(session, "P-BBBBB", agreed(*inside))
+        assert session.scalars(shown).all() == ["DOC!E-1"]
+        assert session.scalars(counted).all() != []
+
+        end(session, "P-BBBBB", ConsentUse.INTERNAL)
+
+        assert session.scalars(shown).all() == []
+        assert session.scalars(counted).all() == []
+        assert rechecking.check(session) == ()
+        whose = session.scalars(select(models.Person).where(person)).one()
+        assert [each.ref for each in items.of_person(session, whose, audience=reader)] == ["DOC!E-1"]
+
+        say(session, "P-BBBBB", agreed(*inside, given=today()))
+
+        assert session.scalars(shown).all() == ["DOC!E-1"]
+        assert session.scalars(counted).all() != []
+
+
 def test_the_database_and_the_rule_say_the_same_of_every_consent(engine):
     days = (None, today() - DAY, today(), today() + DAY)
     with engines.transaction(engine) as session:

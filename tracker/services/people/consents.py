@@ -22,8 +22,8 @@ from tracker.services.people.disclosed import Disclosed
 from tracker.services.trail import audit
 from tracker.storage import models
 
-MOVING = frozenset({ConsentUse.COALITION, ConsentUse.UN_PUBLIC})
-"""Uses by which the stored results of others than the organisation itself are moved."""
+MOVING = frozenset({ConsentUse.INTERNAL, ConsentUse.COALITION, ConsentUse.UN_PUBLIC})
+"""Uses by which stored results are moved: one's own, those of others, and the public ones."""
 
 _ORDER = list(ConsentForm)
 

@@ -68,7 +68,7 @@ def of_person(session: Session, person: models.Person, *, audience: Audience) ->
     mine = evidence.id.in_(select(link.evidence_id).where(link.person_id == person.id))
     rows = session.scalars(
         select(evidence)
-        .where(mine, seen.items(audience), evidence.organisation_id == person.organisation_id)
+        .where(mine, seen.on_record(audience), evidence.organisation_id == person.organisation_id)
         .order_by(evidence.ref, evidence.id)
     ).all()
     return told(session, rows)

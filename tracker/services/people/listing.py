@@ -101,7 +101,7 @@ def _item_counts(session: Session, people: Collection[int], *, audience: Audienc
     rows = session.execute(
         select(link.person_id, func.count())
         .join(evidence, evidence.id == link.evidence_id)
-        .where(link.person_id.in_(people), seen.items(audience))
+        .where(link.person_id.in_(people), seen.on_record(audience))
         .group_by(link.person_id)
     )
     return dict(rows.all())

@@ -25,19 +25,38 @@ TELLING = (ConsentForm.PSEUDONYM, ConsentForm.NAMED)
 
 
 def items(audience: Audience) -> ColumnElement[bool]:
-    """Return the condition on evidence that it may be shown: one's own in every state, of others what is approved."""
+    """Return the condition on evidence that it may be shown: one's own in every state, of others what is approved.
+
+    Not what somebody in it wants used no longer, also inside: it rests until there is a new consent, or a purge.
+    """
     return _items(audience, clock.today())
 
 
 @lru_cache(maxsize=_KEPT)
-def _items(audience: Audience, _today: date) -> ColumnElement[bool]:
-    shown = [and_(_approved(), public())]
+def _items(audience: Audience, today: date) -> ColumnElement[bool]:
+    return or_(_theirs(audience, today), and_(_ours(audience, today), ~_taken_back()))
+
+
+def on_record(audience: Audience) -> ColumnElement[bool]:
+    """Return the condition on evidence that a page on its people lists it, by reference: `items`, and what rests."""
+    return or_(_theirs(audience, clock.today()), _ours(audience, clock.today()))
+
+
+@lru_cache(maxsize=_KEPT)
+def _theirs(audience: Audience, _today: date) -> ColumnElement[bool]:
+    shown = public()
+    return and_(_approved(), or_(shown, _from_others(audience)) if audience.is_internal else shown)
+
+
+@lru_cache(maxsize=_KEPT)
+def _ours(audience: Audience, _today: date) -> ColumnElement[bool]:
+    own: list[ColumnElement[bool]] = [false()]
     if audience.own_of is not None:
         mine = models.Evidence.recorded_by == f"user:{audience.own_of}"
-        shown.append(and_(mine, models.Evidence.case_file_id.is_(None)))
+        own.append(and_(mine, models.Evidence.case_file_id.is_(None)))
     if audience.is_internal:
-        shown += [and_(_own(audience), _open(audience)), and_(_approved(), _from_others(audience))]
-    return or_(*shown)
+        own.append(and_(_own(audience), _open(audience)))
+    return or_(*own)
 
 
 def counting(audience: Audience) -> ColumnElement[bool]:
@@ -50,7 +69,7 @@ def _counting(audience: Audience, _today: date) -> ColumnElement[bool]:
     """Build the condition once a day: putting it together takes longer than asking it."""
     if not audience.is_internal:
         return and_(_approved(), public())
-    own = and_(_own(audience), _open(audience))
+    own = and_(_own(audience), _open(audience), ~_taken_back())
     return and_(_approved(), or_(public(), own, _from_others(audience)))
 
 
@@ -76,6 +95,15 @@ def consented(use: ConsentUse, evidence: type[models.Evidence] = models.Evidence
     first, each = aliased(models.EvidencePerson), aliased(models.EvidencePerson)
     mine, agreed = evidence.id, agrees(each.person_id, use)
     return and_(exists().where(first.evidence_id == mine), ~exists().where(each.evidence_id == mine, ~agreed))
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Find what holds somebody who agreed that colleagues work with it, and does so no longer in any form."""
+    standing, consent = aliased(models.EvidencePerson), aliased(models.Consent)
+    inside, today = and_(consent.person_id == standing.person_id, consent.use == ConsentUse.INTERNAL), clock.today()
+    holds = and_(consent.withdrawn_on.is_(None), or_(consent.expires_on.is_(None), consent.expires_on > today))
+    ended = and_(exists().where(inside), ~exists().where(inside, holds))
+    return exists().where(standing.evidence_id == models.Evidence.id, ended)
 
 
 def agrees(person: ColumnElement[int] | InstrumentedAttribute[int], use: ConsentUse) -> ColumnElement[bool]:
@@ -139,7 +167,16 @@ def _told(audience: Audience) -> ColumnElement[bool]:
         known = or_(known, document.id.in_(select(models.Evidence.document_id).where(mine)))
     if not audience.is_internal:
         return known
-    return or_(known, document.organisation_id.is_(None), document.organisation_id == audience.organisation_id)
+    ours = and_(document.organisation_id == audience.organisation_id, _has_what_is_open(audience))
+    return or_(known, document.organisation_id.is_(None), ours)
+
+
+def _has_what_is_open(audience: Audience) -> ColumnElement[bool]:
+    """Leave out what holds nothing but evidence kept from this reader: its title tells what the evidence is about."""
+    document, evidence = models.SourceDocument, models.Evidence
+    ours = select(evidence.document_id).where(_own(audience)).correlate(None)
+    shown = ours.where(_items(audience, clock.today()))
+    return or_(document.id.in_(shown), document.id.not_in(ours))
 
 
 def _is_secret_letter(document: type[models.SourceDocument]) -> ColumnElement[bool]:
