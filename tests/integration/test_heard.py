@@ -19,6 +19,7 @@ from tracker.errors import NotFound
 from tracker.services import asked, dossiers, figures, positions
 from tracker.services.indicators import pages as indicator_pages
 from tracker.services.indicators import reading as series_reading
+from tracker.services.readers import seen
 from tracker.services.sheets import exporting
 from tracker.storage import models
 from tracker.storage.engine import reading, transaction
@@ -173,3 +174,25 @@ def test_evidence_brings_its_indicator_into_a_paper_with_the_values_that_may_be_
     assert heard[public[1]] is None
     assert len((everything[public[0]] or NO_SERIES).values) == 2
     assert (everything[public[1]] or NO_SERIES).code == HIDDEN[1]
+
+
+def test_notes_that_hold_nothing_but_what_is_kept_from_a_reader_are_not_there_for_that_reader(demo: Engine) -> None:
+    """Their title tells what the evidence is about; notes from which nothing is recorded yet are everybody's inside."""
+    with transaction(demo) as session:
+        ours = _own(session).organisation_id
+        assert ours is not None
+        held: dict[str, Any] = {"organisation_id": ours, "published_on": None, "published_precision": None}
+        notes = records.a_document(session, key="NOTES-AAAA", **held)
+        records.a_document(session, key="NOTES-BBBB", **held)
+        china = session.scalars(select(models.Evidence).where(models.Evidence.state_code == "CHN").limit(1)).one()
+        china.document_id, china.organisation_id = notes.id, ours
+        session.flush()
+
+        named, other = Audience(ours), Audience(ours, closed_states=frozenset({"CHN"}))
+        key = models.SourceDocument.key
+        told = {
+            each: session.scalars(select(key).where(key.startswith("NOTES-"), seen.is_told(each)).order_by(key)).all()
+            for each in (named, other)
+        }
+
+    assert told == {named: ["NOTES-AAAA", "NOTES-BBBB"], other: ["NOTES-BBBB"]}

@@ -113,7 +113,9 @@ def unlink(
 def _row(session: Session, ref: str, *, organisation_id: int, audience: Audience) -> models.Evidence:
     evidence = models.Evidence
     found = session.scalars(
-        select(evidence).where(evidence.ref == ref, evidence.organisation_id == organisation_id, seen.on_record(audience))
+        select(evidence).where(
+            evidence.ref == ref, evidence.organisation_id == organisation_id, seen.on_record(audience)
+        )
     ).first()
     if found is None:
         raise NotFound(_("No evidence “%(ref)s” is on record.") % {"ref": ref})
