@@ -57,7 +57,7 @@ database:
 # ------------------------------------------------------------------ trust
 
 test: development ## all tests, on SQLite and, where its server is installed, PostgreSQL
-	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q
+	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -q
 
 sure: lint types contracts migrations test ## what CI runs
 

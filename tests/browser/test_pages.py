@@ -63,6 +63,7 @@ def test_nothing_sticks_out_of_a_page(page_shown: Page) -> None:
 def test_every_control_of_a_page_is_reached_in_order_and_seen(page_shown: Page) -> None:
     page_shown.set_viewport_size({"width": windows.DESKTOP, "height": windows.HEIGHT})
     page_shown.emulate_media(color_scheme="light")
+    page_shown.wait_for_function("width => innerWidth === width", arg=windows.DESKTOP)  # what folds when narrow is open
 
     assert tabbing.walked(page_shown) == tabbing.Walk("skip", missed=[], backwards=[], unseen=[])
 

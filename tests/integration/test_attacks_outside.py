@@ -185,7 +185,7 @@ _APPROVE = """
 import sys, time
 from pathlib import Path
 from sqlalchemy import update
-from tracker.services import audit
+from tracker.services.trail import audit
 from tracker.storage import engine as engines, models, witness
 url, folder, ref, when = sys.argv[1:]
 engine = witness.witnessed(engines.create(url), Path(folder))

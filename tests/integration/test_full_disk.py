@@ -198,10 +198,10 @@ def test_a_sheet_that_finds_no_room_while_it_is_written_is_one_sentence(
     monkeypatch.setattr(tempfile, "tempdir", str(disk))
 
     with here.full():
-        answer = here.at.client.get("/sheets/evidence.xlsx", base_url=here.at.base)
+        answer = here.at.client.get("/sheets/recommendations.xlsx", base_url=here.at.base)
 
     assert "The disk is full. Nothing was changed." in text(here.at.read(answer, status=503))
-    assert here.at.client.get("/sheets/evidence.xlsx", base_url=here.at.base).status_code == 200
+    assert here.at.client.get("/sheets/recommendations.xlsx", base_url=here.at.base).status_code == 200
 
 
 @pytest.mark.usefixtures("quick")

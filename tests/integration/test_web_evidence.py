@@ -108,7 +108,7 @@ def test_a_record_leads_to_its_old_values_only_for_who_may_restore_them(at: Page
     shown = [text(at.get(each)) for (each,) in offered]
     _become(at, "viewer")
 
-    assert f"History of {ASK}" in shown[0]
+    assert "History of A/HRC/24/14, 140.202" in shown[0]
     assert f"History of {SOURCE}" in shown[1]
     assert [_histories(at, page) for page in pages] == [[], []]
 

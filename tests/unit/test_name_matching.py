@@ -183,3 +183,11 @@ def test_the_place_is_told_and_what_was_found_stands_in_no_representation() -> N
 
     assert found.place == "paragraph 2"
     assert "Vera" not in repr(found)
+
+
+def test_codes_that_the_program_drew_are_no_names_and_what_looks_like_one_without_a_digit_is_read() -> None:
+    known = [Known(1, 1, SecretField.REAL_NAME, "Gama Mora")]
+
+    assert not refused("NOTES-GAMA2!E-3MRA and P-MORA4", known=known)
+    assert refused("E-GAMA P-MORA", known=known)
+    assert refused("GAMA2 and MORA4", known=known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets as random
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from tracker.domain.protection import Limited, SecretField
 from tracker.domain.roles import Role as RoleName
 from tracker.errors import Conflict, Forbidden, NotFound
 from tracker.i18n import _
-from tracker.services import limits
+from tracker.services import codes, limits
 from tracker.services.actors import user_id_of
 from tracker.services.trail import audit
 from tracker.services.vault import contents, keys
@@ -202,6 +201,6 @@ def _limit(session: Session, keyring: Keyring, actor: str, organisation_id: int)
 
 def _free_code(session: Session) -> str:
     while True:
-        code = "P-" + "".join(random.choice(_LETTERS) for _each in range(5))
+        code = f"P-{codes.drawn(_LETTERS, 5)}"
         if not session.scalar(select(exists().where(Person.ref == code))):
             return code
