@@ -124,7 +124,7 @@ def _keep(shop: Workshop, order: Order, kind: str, content: bytes, told: frozens
             evidence=told,
         )
     with transaction(shop.engine) as session:
-        disclosures.record(  # it takes the turn of the audit trail: nobody withdraws, or takes the file away, meanwhile
+        disclosures.record(  # one writer at a time: nobody withdraws, or takes the file away, meanwhile
             session,
             order.actor,
             organisation_id=order.organisation_id,

@@ -18,7 +18,7 @@ from tracker.storage.failures import explain
 
 BUSY_SECONDS = 120  # twice the longest write (a large import is applied in one), so that a second writer waits for it
 _ACCESS = "tracker_access"
-_ONE_WRITER = 7_271_002  # the number of PostgreSQL's advisory lock; its locks of two numbers are apart
+_ONE_WRITER = 7_271_002  # the number of PostgreSQL's advisory lock
 
 
 def create(url: str) -> Engine:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Invalid
@@ -35,7 +34,7 @@ def change(session: Session, actor: str, organisation_id: int, *, entry: Organis
         Invalid: it would have no name.
         Stale: somebody else changed them since `seen`.
     """
-    row = session.scalars(select(Organisation).where(Organisation.id == organisation_id)).one()
+    row = session.get_one(Organisation, organisation_id)
     changed = changes_since(_entry(row), entry, seen=seen)
     if not entry.name.strip():
         raise Invalid(_("Give the name of your organisation."), field="name")

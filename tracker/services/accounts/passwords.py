@@ -79,7 +79,7 @@ def replace(session: Session, actor: str, user_id: int, *, password: str, again:
     Raises:
         Invalid: the new one is refused.
     """
-    user = session.scalars(select(User).where(User.id == user_id)).one()
+    user = session.get_one(User, user_id)
     check(password, again=again, names=(user.email, user.organisation.name, user.organisation.code))
     if is_password(user.password, password):
         raise Invalid(_("This is the password of before. Choose another."), field="password")

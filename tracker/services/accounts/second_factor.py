@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, Invalid, NotFound
@@ -39,7 +39,7 @@ def begin(session: Session, keyring: Keyring, user_id: int) -> None:
     Raises:
         Conflict: the person has a second factor.
     """
-    user = _user(session, user_id)
+    user = session.get_one(User, user_id)
     if user.totp_counter is not None:
         raise Conflict(_("You have a second factor already. Nothing was changed. Remove it first."))
     user.totp_secret = keys.seal_here(
@@ -74,7 +74,7 @@ def confirm(session: Session, keyring: Keyring, user_id: int, *, code: str, at: 
         NotFound: nothing is being set up.
         Invalid: the code is wrong.
     """
-    user = _user(session, user_id)
+    user = session.get_one(User, user_id)
     step = _step(_pending(user, keyring), code, last=None, at=at)
     if step is None:
         raise Invalid(_wrong(), field="code")
@@ -112,7 +112,7 @@ def remove(session: Session, actor: str, user_id: int) -> None:
     Raises:
         NotFound: there is none.
     """
-    user = _user(session, user_id)
+    user = session.get_one(User, user_id)
     if user.totp_secret is None:
         raise NotFound(_("There is no second factor. Nothing was changed."))
     was_set_up = user.totp_counter is not None
@@ -129,10 +129,6 @@ def _pending(user: User, keyring: Keyring) -> bytes:
     if user.totp_secret is None or user.totp_counter is not None:
         raise NotFound(_("No second factor is being set up. Nothing was changed. Begin on the page of your account."))
     return keys.open_here(keyring, user.totp_secret, bound=keys.second_factor_place(user.id))
-
-
-def _user(session: Session, user_id: int) -> User:
-    return session.scalars(select(User).where(User.id == user_id)).one()
 
 
 def _step(secret: bytes, code: str, *, last: int | None, at: datetime | None) -> int | None:

@@ -28,7 +28,7 @@ RECOMMENDATION, PLEDGE = "recommendation:", "pledge:"
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A candidate on which nobody decided yet, held until the transaction ends."""
+    """A candidate on which nobody decided yet."""
 
     batch: models.ImportBatch
     row: models.ImportRow
