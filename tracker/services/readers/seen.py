@@ -65,12 +65,12 @@ def counting(audience: Audience) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _counting(audience: Audience, _today: date) -> ColumnElement[bool]:
+def _counting(audience: Audience, today: date) -> ColumnElement[bool]:
     """Build the condition once a day: putting it together takes longer than asking it."""
+    theirs = _theirs(audience, today)
     if not audience.is_internal:
-        return and_(_approved(), public())
-    own = and_(_own(audience), _open(audience), ~_taken_back())
-    return and_(_approved(), or_(public(), own, _from_others(audience)))
+        return theirs
+    return or_(theirs, and_(_approved(), _own(audience), _open(audience), ~_taken_back()))
 
 
 def public(evidence: type[models.Evidence] = models.Evidence) -> ColumnElement[bool]:
