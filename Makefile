@@ -9,6 +9,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 SHARED ?= ../shared
 export SHARED
+# Compiled modules are kept, whatever the machine says: without them every process compiles the program again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The paper that the demo shows: as it could have been filed for the session of 2023.
 DRAFT ?= --state RUS --cycle 4 --org PSCORE --as-of 2023-04-30 --out out --force
@@ -95,7 +97,7 @@ soak: ## what is long: every parser fed broken files (SOAK_SECONDS=60 each), imp
 
 OUT ?= out/photographs
 photographs: development ## pictures of every page: three widths, light and dark, into out/photographs (PAGES="states. evidence.")
-	@sh .ci/packages.sh chromium fonts-dejavu-core fonts-nanum || echo "A browser is needed: sudo apt-get install chromium" >&2
+	@sh .ci/packages.sh chromium-headless-shell fonts-dejavu-core fonts-nanum || echo "A browser is needed: sudo apt-get install chromium-headless-shell" >&2
 	@$(BIN)/python -m tests.browser.photographs $(OUT) $(PAGES)
 
 # ------------------------------------------------------------------ keep

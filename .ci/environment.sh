@@ -41,4 +41,5 @@ pip() { $venv/bin/python -m pip install --quiet --no-deps "$@" >"$log" 2>&1; }
 say "Installing the packages of $lock, each checked against its hash (about half a minute)"
 pip --require-hashes -r "$lock" || { tail -n 15 "$log" >&2; fail "The packages could not be installed; what was there is kept; check the network, then start again (whole log: $log)."; }
 pip --no-build-isolation --no-index -e . || { tail -n 15 "$log" >&2; fail "The command tracker could not be installed (whole log: $log)."; }
+$venv/bin/python -m compileall -q tracker || true  # so that the first command does not wait; where it cannot be written, it waits
 echo "$want" >"$stamp"

@@ -18,8 +18,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 KINDS = ("sqlite", "postgresql")
 
-hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
-hypothesis_settings.register_profile("dev", deadline=None)
+# The same examples each time in CI, others each time at a desk; `make accuracy` takes many more.
+hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("dev", max_examples=60, deadline=None)
+hypothesis_settings.register_profile("many", max_examples=500, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("ci" if IN_CI else "dev")
 
 # A test sees the program's own defaults, never the settings of whoever runs it.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +12,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from tests.factories.databases import statements
 from tracker.settings import Environment, Settings
 from tracker.storage import engine as engines
 
 _TOKEN, _ANY_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"'), "any token"
+_TOKENS = re.compile(rb'(name="csrf_token"[^>]*value=|name="csrf-token" content=)"[^"]*"')
 MAIL, PASSWORD = "reader@demo.example", "a long enough password"
 
 
@@ -76,6 +76,11 @@ class PageReader:
         return _parsed(html.replace(token, _ANY_TOKEN) if token else html), token
 
 
+def without_tokens(page: bytes) -> bytes:
+    """Return a page as it is at any other second: the token of its forms tells when it was made."""
+    return _TOKENS.sub(b"", page)
+
+
 @lru_cache(maxsize=64)
 def _parsed(html: str) -> Element:
     """Parse a page as strictly as can be and check it: once, for most tests open the same two pages to sign in."""
@@ -85,15 +90,9 @@ def _parsed(html: str) -> Element:
     return tree
 
 
-@contextmanager
-def statements_of(at: PageReader) -> Iterator[list[str]]:
-    """Collect what is sent to the database inside the block."""
-    seen: list[str] = []
-    engine = at.client.application.extensions["engine"]
-    listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    yield seen
-    event.remove(engine, "before_cursor_execute", listener)
+def statements_of(at: PageReader) -> AbstractContextManager[list[str]]:
+    """Collect what a site sends to its database inside the block."""
+    return statements(at.client.application.extensions["engine"])
 
 
 def check(tree: Element) -> None:

@@ -19,6 +19,7 @@ from tracker import paths
 from tracker.errors import Exit, Unavailable
 from tracker.i18n import _
 from tracker.jobs.consumer import Consumer
+from tracker.services.vault.held import held_by
 from tracker.services.vault.master import load as load_keyring
 from tracker.settings import Settings, secret_key
 from tracker.web import (
@@ -99,10 +100,10 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app.config.update(DEBUG=False, TESTING=False, TRAP_HTTP_EXCEPTIONS=False)  # whatever the environment says
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["engine"] = engine
+    app.extensions["keyring"] = load_keyring(settings)
+    app.extensions["engine"] = engine = held_by(engine, app.extensions["keyring"])
     app.extensions["data_dir"] = settings.data_dir
     app.extensions["settings"] = settings
-    app.extensions["keyring"] = load_keyring(settings)
     app.extensions["papers"] = Consumer(
         engine, settings.data_dir, secret=app.config["SECRET_KEY"], keyring=app.extensions["keyring"]
     )

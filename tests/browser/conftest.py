@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from sqlalchemy import make_url
 
 from tests.browser import served, windows
 from tests.browser.pages import EXAMPLES, Example, address_of
@@ -37,6 +39,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with one record of every kind, to be copied by whoever writes."""
+    return Path(make_url(served.furnished_demo(tmp_path_factory.mktemp("furnished"))).database or "")
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Site]:
     """Serve the demo, to be read only."""
     folder = tmp_path_factory.mktemp("site")
@@ -55,9 +63,7 @@ def unfounded_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.
 @pytest.fixture(scope="session")
 def cookies(browser: Browser, site: served.Site) -> StorageState:
     """Return what a browser keeps of a person who signed in."""
-    with windows.window(browser) as opened:
-        windows.sign_in(opened.new_page(), site.address)
-        return opened.storage_state()
+    return windows.signed_in(browser, site.address)
 
 
 @pytest.fixture

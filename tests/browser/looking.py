@@ -7,15 +7,15 @@ from importlib.resources import files
 
 from playwright.sync_api import Page
 
-from tests.browser.windows import HEIGHT
+from tests.browser.windows import DESKTOP, HEIGHT, PHONE, Scheme
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """Tags of axe: WCAG 2.2 up to level AA, and what practice adds."""
 
-COLOURS = ("color-contrast", "link-in-text-block")
-"""The rules of axe to which it matters whether a page is light or dark."""
+LOOKS: tuple[tuple[Scheme, int], ...] = (("light", DESKTOP), ("dark", PHONE))
+"""Each colours and each arrangement once: the rules take long; `make accuracy` looks at all of them together."""
 
-_RUN = "only => axe.run({runOnly: only, resultTypes: ['violations']})"
+_RUN = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 _OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -35,12 +35,11 @@ _AT_THE_RIGHT = """() => {
 }"""
 
 
-def broken_rules(page: Page, *, colours_only: bool = False) -> list[str]:
+def broken_rules(page: Page) -> list[str]:
     """Return each rule of accessibility that the open page breaks, with the first places."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    only = {"type": "rule", "values": list(COLOURS)} if colours_only else {"type": "tag", "values": list(RULES)}
-    found = page.evaluate(_RUN, only)["violations"]
+    found = page.evaluate(_RUN, RULES)["violations"]
     return [f"{each['id']} ({len(each['nodes'])}): {_places(each['nodes'])}" for each in found]
 
 

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         unfounded = stack.enter_context(served.serving(served.empty(place), place))
         demo = stack.enter_context(served.serving(served.filled(place, words=furnished.PLAIN), place))
-        cookies = _signed_in(running, demo)
+        cookies = windows.signed_in(running, demo.address)
         problems = {
             example.name: _take(running, unfounded if example.is_unfounded else demo, example, cookies, folder)
             for example in chosen
@@ -41,12 +41,6 @@ def main(arguments: Sequence[str]) -> int:
         if problem:
             print(f"{name}: {problem}", file=sys.stderr)
     return 1 if any(problems.values()) else 0
-
-
-def _signed_in(running: Browser, site: served.Site) -> StorageState:
-    with windows.window(running) as opened:
-        windows.sign_in(opened.new_page(), site.address)
-        return opened.storage_state()
 
 
 def _take(running: Browser, site: served.Site, example: Example, cookies: StorageState, folder: Path) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from waitress.server import create_server
 
 from tests.browser import furnished, protected, sent
-from tests.integration.conftest import seed
+from tests.factories.databases import seed, settle
 from tests.web_client import MAIL, PASSWORD, app_at
 from tracker.services import accounts, seeding
 from tracker.services.states import founding
@@ -76,10 +76,12 @@ def furnished_demo(folder: Path, *, words: str = furnished.AWKWARD) -> str:
     """Make a database with the demo, its reader and one record of every kind; return its address."""
     url = _blank(folder / "demo.sqlite3")
     seed(url)
-    with engines.transaction(engines.create(url)) as session:
+    engine = engines.create(url)
+    with engines.transaction(engine) as session:
         seeding.ensure_demo_user(session, MAIL, accounts.hash_password(PASSWORD))
         session.flush()
         furnished.furnish(session, words=words)
+    settle(engine)
     return url
 
 

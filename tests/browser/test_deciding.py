@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,8 @@ EARLIER = ("ASA 24/06/96#RUS-1", "ASA 24/06/96#RUS-2", "ASA 24/06/96#RUS-3")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    found = engines.create(served.furnished_demo(tmp_path))
+def engine(tmp_path: Path, furnished_file: Path) -> Iterator[Engine]:
+    found = engines.create(f"sqlite:///{shutil.copyfile(furnished_file, tmp_path / 'demo.sqlite3')}")
     suggest(found, LATER, EARLIER)
     suggest(found, NEXT, EARLIER)
     yield found

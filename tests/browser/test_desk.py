@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
@@ -11,24 +13,19 @@ from tests.browser import hands, looking, served, windows
 from tests.factories import desks
 from tracker.storage.engine import create
 
-LOOKS: tuple[tuple[windows.Scheme, int], ...] = tuple(
-    (scheme, width) for scheme in windows.SCHEMES for width in windows.WIDTHS
-)
-
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Site]:
+def own_site(tmp_path_factory: pytest.TempPathFactory, furnished_file: Path) -> Iterator[served.Site]:
     """Serve a demo of this module's own, since a desk is for writing."""
     folder = tmp_path_factory.mktemp("desk")
-    with served.serving(served.filled(folder), folder) as running:
+    file = shutil.copyfile(furnished_file, folder / "demo.sqlite3")
+    with served.serving(f"sqlite:///{file}", folder) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def own_cookies(browser: Browser, own_site: served.Site) -> StorageState:
-    with windows.window(browser) as opened:
-        windows.sign_in(opened.new_page(), own_site.address)
-        return opened.storage_state()
+    return windows.signed_in(browser, own_site.address)
 
 
 @pytest.fixture
@@ -186,11 +183,12 @@ def _problems(page: Page, address: str) -> Iterator[str]:
     windows.show(page, address)
     for each in page.locator("details").all():
         each.evaluate("each => { each.open = true; }")
-    for scheme, width in LOOKS:
+    for scheme, width in looking.LOOKS:
         page.set_viewport_size({"width": width, "height": windows.HEIGHT})
         page.emulate_media(color_scheme=scheme)
-        for problem in (*looking.broken_rules(page), *looking.overflow(page, width)):
-            yield f"{address} {scheme} {width}: {problem}"
+        yield from (f"{address} {scheme} {width}: {problem}" for problem in looking.broken_rules(page))
+    for width in windows.WIDTHS:
+        yield from (f"{address} {width}: {problem}" for problem in looking.overflow(page, width))
 
 
 def test_a_desk_loads_little_and_nothing_is_refused(window: BrowserContext, desk: Page, own_site: served.Site) -> None:

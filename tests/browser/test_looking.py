@@ -29,10 +29,6 @@ def test_broken_rules_are_named_with_their_place(faulty: Page) -> None:
     assert any(each.endswith("p") for each in found)
 
 
-def test_only_colours_are_looked_at_again_in_the_dark(faulty: Page) -> None:
-    assert [each.split(" ")[0] for each in looking.broken_rules(faulty, colours_only=True)] == ["color-contrast"]
-
-
 def test_what_sticks_out_is_named_where_it_does(faulty: Page) -> None:
     narrow = looking.overflow(faulty, windows.PHONE)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.web_client import MAIL, PASSWORD
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DESKTOP, TABLET, PHONE = 1440, 768, 360
 WIDTHS = (PHONE, TABLET, DESKTOP)
 CAREFUL = "careful@office.example"
@@ -112,6 +112,13 @@ def sign_in(page: Page, address: str, *, mail: str = MAIL, password: str = PASSW
     """Sign in through the page, as a person does."""
     _type_password(page, address, mail=mail, password=password)
     page.locator(".masthead__account summary").wait_for()
+
+
+def signed_in(running: Browser, address: str) -> StorageState:
+    """Return what a browser keeps of a person who signed in."""
+    with window(running) as opened:
+        sign_in(opened.new_page(), address)
+        return opened.storage_state()
 
 
 def begin_to_sign_in(page: Page, address: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, event, select
 
 from tracker.services import seeding
 from tracker.services.results import assessments, facts
@@ -47,6 +49,21 @@ def reviews(engine: Engine) -> list[tuple[str, int]]:
             .order_by(models.Review.session_number, models.State.code)
         )
         return [(name, number) for name, number in rows if number]
+
+
+@contextmanager
+def statements(on: Engine | Connection) -> Iterator[list[str]]:
+    """Collect what is sent to a database inside the block."""
+    sent: list[str] = []
+
+    def listener(*arguments: object) -> None:
+        sent.append(str(arguments[2]))
+
+    event.listen(on, "before_cursor_execute", listener)
+    try:
+        yield sent
+    finally:
+        event.remove(on, "before_cursor_execute", listener)
 
 
 def settle(engine: Engine) -> None:

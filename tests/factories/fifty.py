@@ -259,6 +259,7 @@ class _Writer:
             organisation_id=ours,
             audience=self.audience,
             keyring=self.keyring,
+            data_dir=self.made.folder,
         )
 
     def _file(self, item: str, place: int) -> str:

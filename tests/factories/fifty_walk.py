@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -16,14 +15,13 @@ from tests.browser.pages import EXAMPLES
 from tests.factories.fifty import DOCUMENT, SEALED, STATE, Fifty
 from tests.factories.people import PEOPLE
 from tests.factories.vaults import spellings
-from tests.web_client import PageReader, app_at
+from tests.web_client import PageReader, app_at, without_tokens
 from tracker.domain.folding import fold
 from tracker.services import accounts
 from tracker.services.accounts import sign_ins
 from tracker.storage import engine as engines
 
 NOBODY = "nobody"
-_TOKEN = re.compile(r'(name="csrf_token"[^>]*value=|name="csrf-token" content=)"[^"]*"')
 _SPELLED = {fold(text): text for person in PEOPLE for text in (*spellings(person), SEALED)}
 LOOKED_AT = (0, 1, 3, 12, 49)
 """Of whom every page is opened: with a file, in the closed case file, the contributor's, amended, the last."""
@@ -142,7 +140,7 @@ class Told:
     def in_answer(self, answer: TestResponse) -> frozenset[str]:
         """Return what stands in an answer: its headers, where it leads, and all of its body."""
         told = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers)
-        return self.in_text(f"{told}\n{_TOKEN.sub('', answer.get_data().decode('utf-8', errors='replace'))}")
+        return self.in_text(f"{told}\n{without_tokens(answer.get_data()).decode('utf-8', errors='replace')}")
 
     def in_text(self, text: str) -> frozenset[str]:
         """Return what stands in a text, as a browser or somebody who reads its source would see it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.factories.attached import add_file
 from tests.factories.people import PEOPLE
 from tests.factories.vaults import secrets
 from tests.fixtures.hostile_files import PDF
@@ -18,13 +19,13 @@ from tracker.domain.dates import When
 from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
-from tracker.services import accounts, attachments, evidence, seeding
+from tracker.services import accounts, evidence, seeding
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.people import links, making
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.master import FOLDER
 from tracker.storage.engine import transaction
-from tracker.storage.models import User
+from tracker.storage.models import Evidence, User
 
 STATE, DOCUMENT, ASK = "RUS", "MEMORIAL-2020", "A/HRC/24/14#140.202"
 _PLAIN = EvidenceEntry(
@@ -81,7 +82,17 @@ def _person(session: Session, keyring: Keyring, user: User, number: int, data_di
     actor, ours = f"user:{user.id}", {"organisation_id": user.organisation_id}
     code = making.record(session, keyring, actor, secrets=secrets(PEOPLE[number]), **ours)
     (ref, _summary), audience = _item(session, keyring, user, 1), Audience(user.organisation_id)
-    links.link(session, actor, ref, person=code, role=PersonRole.SPEAKER, audience=audience, keyring=keyring, **ours)
-    checked = attachments.check([PDF, f"% {code}".encode()], largest=1_000_000, clamd=None)
-    attachments.receive(session, keyring, actor, checked, ref=ref, label="Scan", audience=audience, data_dir=data_dir)
+    links.link(
+        session,
+        actor,
+        ref,
+        person=code,
+        role=PersonRole.SPEAKER,
+        audience=audience,
+        keyring=keyring,
+        data_dir=data_dir,
+        **ours,
+    )
+    item = session.scalars(select(Evidence).where(Evidence.ref == ref)).one()
+    add_file(session, keyring, data_dir, user, item, content=PDF + f"% {code}".encode())
     return code

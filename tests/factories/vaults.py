@@ -15,6 +15,7 @@ from tracker.domain.folding import fold
 from tracker.domain.protection import SecretField
 from tracker.domain.roles import Role as RoleName
 from tracker.services.vault import people
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.people import Secret
 from tracker.storage import models
@@ -52,6 +53,21 @@ def recorded(session: Session, keyring: Keyring, user: models.User, person: Inve
     ref = people.record(session, keyring, f"user:{user.id}", organisation_id=user.organisation_id)
     people.set_secrets(session, keyring, f"user:{user.id}", ref, secrets=secrets(person))
     return ref
+
+
+def seal_for(
+    session: Session, keyring: Keyring, organisation_id: int, plain: bytes, *, bound: str, speaker: int | None = None
+) -> tuple[int, bytes]:
+    """Seal a value as a text of evidence is, and return the number of the organisation's key, 0 for a person's."""
+    row = models.SealedText()
+    ring = ItemKeys(session, keyring)
+    sealed = ring.seal(row, plain, speaker=speaker, organisation_id=organisation_id, bound=bound)
+    return row.organisation_key_id or 0, sealed
+
+
+def open_for(session: Session, keyring: Keyring, number: int, sealed: bytes, *, bound: str) -> bytes:
+    """Return what lies under this key of an organisation."""
+    return ItemKeys(session, keyring).open(models.SealedText(organisation_key_id=number), sealed, bound=bound)
 
 
 def all_recorded(

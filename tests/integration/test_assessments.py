@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, event, select, update
+from sqlalchemy import Engine, delete, select, update
 
+from tests.factories.databases import statements
 from tests.integration.conftest import SEEDED_ON
 from tracker.domain.audience import EVERYTHING, PUBLIC
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
@@ -17,7 +19,7 @@ from tracker.errors import NotFound
 from tracker.i18n import _, speaking
 from tracker.services.results import assessments, rechecking, statuses, stored_units
 from tracker.storage import engine as engines
-from tracker.storage.models import Evidence, EvidenceLink, Part, StoredAssessment
+from tracker.storage.models import Evidence, EvidenceLink, Organisation, Part, StoredAssessment
 
 STATES = ("CHN", "PRK", "RUS")
 
@@ -168,24 +170,37 @@ def test_only_approved_evidence_counts(demo: Engine) -> None:
     assert used == []
 
 
+def _queries(engine: Engine, act: Callable[[], object]) -> int:
+    with statements(engine) as sent:
+        act()
+    return len(sent)
+
+
 def test_queries_do_not_grow_with_the_rows(demo: Engine) -> None:
-    def queries() -> int:
-        statements: list[str] = []
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-        event.listen(demo, "before_cursor_execute", listener)
+    def compute() -> None:
         with engines.reading(demo) as session:
             assessments.compute(session, "RUS", as_of=SEEDED_ON, audience=EVERYTHING)
-        event.remove(demo, "before_cursor_execute", listener)
-        return len(statements)
 
-    many = queries()
+    many = _queries(demo, compute)
     with engines.transaction(demo) as session:
         session.execute(delete(EvidenceLink))
         session.execute(delete(StoredAssessment))
         keep = session.scalars(select(Part.recommendation_id).order_by(Part.id)).first()
         assert keep is not None
 
-    assert queries() <= many
+    assert _queries(demo, compute) <= many
+
+
+def test_results_of_all_readers_come_from_one_reading(demo: Engine) -> None:
+    def refresh() -> None:
+        with engines.transaction(demo) as session:
+            assessments.refresh(session, ["RUS"], as_of=SEEDED_ON)
+
+    one = _queries(demo, refresh)
+    with engines.transaction(demo) as session:
+        session.add_all(Organisation(code=code, name=code) for code in ("TWO", "THREE"))
+
+    assert _queries(demo, refresh) <= one
 
 
 def test_an_unknown_state_is_one_sentence(demo: Engine) -> None:

@@ -11,9 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 
 from tests.factories.attached import LABEL, LARGEST, add_file, an_item, somebody
+from tests.factories.databases import statements
 from tests.factories.records import DAY, add
 from tests.fixtures.hostile_files import PDF, SECRET
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
@@ -253,12 +254,8 @@ def test_a_list_of_files_asks_the_database_once(lite: Engine, keyring: Keyring, 
 
     counts = []
     for item in (one, three):
-        seen: list[str] = []
-        listener = lambda *arguments: seen.append(arguments[2])  # noqa: B023, E731
-        event.listen(lite, "before_cursor_execute", listener)
-        with engines.reading(lite) as session:
+        with statements(lite) as seen, engines.reading(lite) as session:
             attachments.of_evidence(session, item.ref, audience=Audience(user.organisation_id))
-        event.remove(lite, "before_cursor_execute", listener)
         counts.append(len([each for each in seen if each.startswith("SELECT")]))
     assert counts == [1, 1]
 

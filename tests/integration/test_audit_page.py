@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine, delete, insert, select
@@ -124,6 +125,47 @@ def test_a_secret_is_never_shown_and_markup_stays_text(reader: PageReader, demo:
     page = reader.client.get("/audit", base_url=reader.base).get_data(as_text=True)
 
     assert page.count(CANARY) == page.count(f"&lt;script&gt;{CANARY}-script") == 1
+
+
+def test_what_changed_is_told_in_words_and_what_did_not_change_is_not_told(reader: PageReader, demo: Engine) -> None:
+    kept = {
+        "paragraph": ("140", "140"),
+        "note": (None, ""),
+        "recommending": (["CRI"], ["CRI", "NOR"]),
+        "asked": (None, {"first": "2013-04-29", "last": "2013-04-29", "precision": "day"}),
+        "summary": ("(kept apart)", "(kept apart)"),
+    }
+    with engines.transaction(demo) as session:
+        ref = session.scalars(select(models.Recommendation.ref).order_by(models.Recommendation.id)).first() or ""
+        audit.record(session, "seed", event="recommendation:import", subject=f"recommendation:{ref}", changes=kept)
+
+    pages = [reader.get("/audit?event=recommendation:import"), reader.get(f"/history?of=recommendation:{quote(ref)}")]
+
+    for page in pages:
+        told = next(text(each) for each in page.iter("td") if "Asked on" in text(each))
+        assert "Asked on 29 April 2013" in told
+        assert "Recommending States Costa Rica → Costa Rica; Norway" in told
+        assert "Summary (kept apart)" in told
+        assert "140" not in told
+        assert "Note" not in told
+        assert "Reference data" in text(page)
+    with engines.reading(demo) as session:
+        assert audit.verify(session) is None
+        stored = session.scalars(select(models.AuditEntry).order_by(models.AuditEntry.sequence.desc())).first()
+        assert stored is not None
+        assert stored.changes["paragraph"] == ["140", "140"]  # what is stored stays, as the chain of hashes asks
+
+
+def test_an_arrow_points_from_the_old_to_the_new_in_whatever_direction_a_page_is_read(
+    reader: PageReader, demo: Engine
+) -> None:
+    with engines.transaction(demo) as session:
+        audit.record(session, "seed", event="pledge:amend", subject="pledge:x", changes={"number": ("1", "2")})
+
+    pages = {each: text(reader.get(f"/audit?lang={each}")) for each in ("en", "ar")}
+
+    assert ("1 → 2" in pages["en"], "1 ← 2" in pages["ar"]) == (True, True)
+    assert "→" not in pages["ar"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "researcher", "reviewer", "contributor", "protection"])

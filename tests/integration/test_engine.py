@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
@@ -64,6 +64,17 @@ def test_a_connection_that_was_read_with_can_be_written_with(engine: Engine) -> 
         make.a_state(session)
 
     assert _count(engine) == 1
+
+
+def test_statements_stay_prepared_from_one_transaction_to_the_next(sqlite_url: str) -> None:
+    engine, said = engines.create(sqlite_url), list[str]()
+    event.listen(engine, "connect", lambda driver, _record: driver.set_trace_callback(said.append))
+
+    for _time in range(2):
+        _count(engine)
+
+    assert [each for each in said if "query_only =" in each] == ["PRAGMA query_only = 1"]
+    engine.dispose()
 
 
 def test_a_reader_sees_one_state_of_the_database(engine: Engine) -> None:

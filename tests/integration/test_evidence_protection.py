@@ -27,7 +27,7 @@ from tracker.services.evidence import dropping, live, pages, reviewing, texts, v
 from tracker.services.evidence import listing as evidence_list
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.people import links, making
-from tracker.services.results import stored_units
+from tracker.services.results import facts, stored_units
 from tracker.services.vault import people as vault_people
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
@@ -101,7 +101,7 @@ def office(engine: Engine, tmp_path: Path) -> Office:
     return Office(engine, Keyring(tmp_path / "keys"), organisation_id, *people)
 
 
-def testimony(**given) -> EvidenceEntry:
+def spoken(**given) -> EvidenceEntry:
     plain = entry(
         kind=EvidenceKind.TESTIMONY,
         strand=Strand.TESTIMONY,
@@ -123,7 +123,7 @@ def testimony(**given) -> EvidenceEntry:
 
 
 def test_the_texts_of_a_restricted_item_stand_nowhere_in_the_open_and_come_back_whole(office: Office) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
 
     back = office.load(ref)
     office.amend(ref, replace(back, summary="She was sent back twice."))
@@ -142,7 +142,7 @@ def test_the_texts_of_a_restricted_item_stand_nowhere_in_the_open_and_come_back_
 
 
 def test_no_search_finds_what_is_restricted_and_a_list_shows_only_code_and_kind(office: Office) -> None:
-    office.record(testimony())
+    office.record(spoken())
 
     with engines.reading(office.engine) as session:
         everything = evidence_list.listed(session, evidence_list.Wanted(), page=1, audience=office.reader)
@@ -158,13 +158,13 @@ def test_no_search_finds_what_is_restricted_and_a_list_shows_only_code_and_kind(
 
 
 def test_without_the_key_the_page_says_so_and_nothing_can_be_saved_over_it(office: Office, tmp_path: Path) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
     elsewhere = Keyring(tmp_path / "elsewhere")
 
     with engines.reading(office.engine) as session:
         page = pages.shown(session, ref, audience=office.reader, keyring=elsewhere)
     with engines.transaction(office.engine) as session, pytest.raises(TrackerError):
-        evidence.amend(session, f"user:{office.one}", ref, testimony(), seen="", approves=False, keyring=elsewhere)
+        evidence.amend(session, f"user:{office.one}", ref, spoken(), seen="", approves=False, keyring=elsewhere)
 
     assert "master key" in page.sealed
     assert page.entry.summary == ""
@@ -172,7 +172,7 @@ def test_without_the_key_the_page_says_so_and_nothing_can_be_saved_over_it(offic
 
 
 def test_what_one_person_says_is_sealed_under_that_persons_own_key(office: Office) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
 
     with engines.transaction(office.engine) as session:
         row = session.scalars(select(models.Evidence)).one()
@@ -200,13 +200,13 @@ def test_what_one_person_says_is_sealed_under_that_persons_own_key(office: Offic
 )
 def test_nothing_of_what_is_restricted_stands_open_elsewhere(office: Office, given: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        office.record(testimony(**given))
+        office.record(spoken(**given))
 
     assert refused.value.field == field
 
 
 def test_an_item_rests_on_consent_only_once_people_are_linked(office: Office) -> None:
-    given = testimony(is_restricted=False, publication_basis=PublicationBasis.CONSENT)
+    given = spoken(is_restricted=False, publication_basis=PublicationBasis.CONSENT)
 
     with pytest.raises(Invalid) as refused:
         office.record(given)
@@ -253,7 +253,7 @@ def test_who_wrote_an_item_does_not_approve_it_where_four_eyes_are_asked_for(off
 
 
 def test_what_is_sent_back_is_a_draft_with_a_remark_that_stays_out_of_the_trail(office: Office) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
 
     with engines.transaction(office.engine) as session:
         reviewing.send_back(session, f"user:{office.two}", ref, reason="Ask her again.", keyring=office.keyring)
@@ -275,11 +275,11 @@ def test_people_in_imagery_are_thought_of_before_it_is_approved(office: Office) 
 
 
 def test_whoever_shows_a_restricted_item_elsewhere_tells_code_and_kind(office: Office) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
 
     with engines.reading(office.engine) as session:
         (item,) = dossier_evidence.items(
-            session, "NRL", audience=office.reader, horizon=Horizon(None, None, date(2026, 11, 21))
+            session, "NRL", audience=office.reader, horizon=Horizon(None, None, facts.today())
         )
         cited = document_pages.shown(session, KEY, audience=office.reader).evidence
 
@@ -288,7 +288,7 @@ def test_whoever_shows_a_restricted_item_elsewhere_tells_code_and_kind(office: O
 
 
 def test_the_texts_are_under_the_key_of_the_one_who_speaks_so_that_a_purge_ends_them(office: Office) -> None:
-    ref = office.record(testimony())
+    ref = office.record(spoken())
     ours: dict[str, Any] = {
         "organisation_id": office.organisation,
         "audience": office.reader,

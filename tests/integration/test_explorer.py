@@ -7,10 +7,10 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.factories import records
+from tests.factories.databases import statements
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.criteria import Facet, read
 from tracker.domain.vocabulary import (
@@ -279,13 +279,9 @@ def test_the_number_of_queries_is_that_of_one_row_and_small(session: Session) ->
     def queries(query: str) -> int:
         session.flush()
         session.expunge_all()
-        statements: list[str] = []
-        listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", listener)
-        _explored(session, query)
-        event.remove(connection, "before_cursor_execute", listener)
-        return len(statements) - 1  # the organisation is this test's own
+        with statements(session.connection()) as sent:
+            _explored(session, query)
+        return len(sent) - 1  # the organisation is this test's own
 
     asked = ("", "q=schools", "q=26.1&group=theme&state=NRL")
     add()

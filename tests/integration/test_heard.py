@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,15 +14,17 @@ from tracker.domain.audience import EVERYTHING, PUBLIC, Audience, of_organisatio
 from tracker.domain.criteria import Criteria
 from tracker.domain.dossier import EvidenceItem
 from tracker.domain.indicators import Series
+from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole
 from tracker.domain.vocabulary import DatePrecision, Position
 from tracker.errors import NotFound
-from tracker.services import asked, dossiers, figures, positions
+from tracker.services import asked, clock, dossiers, figures, positions
 from tracker.services.indicators import pages as indicator_pages
 from tracker.services.indicators import reading as series_reading
 from tracker.services.readers import seen
+from tracker.services.readers.heard import heard_of
 from tracker.services.sheets import exporting
 from tracker.storage import models
-from tracker.storage.engine import reading, transaction
+from tracker.storage.engine import create, reading, transaction
 
 LETTER, ASK, STATE = "OL RUS 1/2016", "A/HRC/24/14#140.227", "RUS"
 NO_SERIES = Series("", "", "", "", "")
@@ -196,3 +198,26 @@ def test_notes_that_hold_nothing_but_what_is_kept_from_a_reader_are_not_there_fo
         }
 
     assert told == {named: ["NOTES-AAAA", "NOTES-BBBB"], other: ["NOTES-BBBB"]}
+
+
+def test_a_document_with_nothing_but_what_rests_is_not_told_from_the_day_the_consent_ends(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, today = create(sqlite_url), date(2026, 3, 1)
+    with transaction(engine) as session:
+        ours = records.an_organisation(session).id
+        notes = records.a_document(session, published_on=None, published_precision=None, organisation_id=ours).id
+        item = records.evidence(session, document_id=notes)
+        person = records.add(session, models.Person(ref="P-AAAAA", organisation_id=ours, made_at=datetime.now(UTC)))
+        records.add(session, models.EvidencePerson(evidence_id=item.id, person_id=person.id, role=PersonRole.SPEAKER))
+        consent = {"use": ConsentUse.INTERNAL, "form": ConsentForm.NAMED, "giver": ConsentGiver.SELF}
+        days = {"given_on": date(2026, 1, 1), "expires_on": today + timedelta(days=1), "recorded_at": datetime.now(UTC)}
+        records.add(session, models.Consent(person_id=person.id, language="en", **consent, **days))
+
+    def told(day: date) -> bool:
+        monkeypatch.setattr(clock, "today", lambda: day)
+        with reading(engine) as session:
+            return notes in heard_of(session, [notes], audiences=[of_organisation(ours)])[of_organisation(ours)]
+
+    assert [told(today), told(today + timedelta(days=1))] == [True, False]
+    engine.dispose()

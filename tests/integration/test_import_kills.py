@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 KINDS = ("sqlite", "postgresql")
 REVIEWS = (("Slovenia", 20), ("Chad", 17), ("Norway", 19), ("Russian Federation", 16), ("Peru", 14))
 ROWS = 500
-KILLS = 2  # of each kind of work; a hundred in `make soak`
+KILLS = 1  # of each kind of work; a hundred in `make soak`
 SYMBOL = "A/HRC/59/15"
 REPORT = small_report(*(f"Plant {place} trees along the road (Norway)" for place in range(1, 60)), symbol=SYMBOL)
 """A report of Slovenia's review at session 48, under the symbol that is on record."""

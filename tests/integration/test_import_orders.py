@@ -29,7 +29,7 @@ COUNTS = {("SVN", 2): 163, ("SVN", 4): 254, ("RUS", 2): 231, ("PRK", 2): 268}
 """Recommendations of a review, as its report has them. Source: the reports, and shared/README.md."""
 ANSWERS = {("SVN", 2): (142, 21), ("SVN", 4): (217, 37)}
 """Supported and noted ones."""
-ORDERS = (1, 2)
+ORDERS = (1,)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tracker.services.imports import batches, deciding, undoing, uploads
 from tracker.services.trail import audit, history
 from tracker.storage import engine as engines
 from tracker.storage import models
-from tracker.storage.models import ImportConflict, ImportRow, Part, Recommendation, SourceDocument
+from tracker.storage.models import AuditEntry, ImportConflict, ImportRow, Part, Recommendation, SourceDocument
 
 SYMBOL = "A/HRC/99/1"
 FIRST = f"{SYMBOL}#10.1"
@@ -166,6 +166,41 @@ def test_a_correction_of_the_source_updates_and_shows_in_the_history(runs: Runs)
     assert len(refs(runs)) == 3  # what the file no longer has is kept
 
 
+def test_what_a_paraphrase_had_as_the_source_has_it_is_no_change(demo: Engine, runs: Runs) -> None:
+    with engines.reading(demo) as session:
+        known = session.scalars(
+            select(Recommendation)
+            .join(SourceDocument)
+            .where(Recommendation.wording == Wording.PARAPHRASE, SourceDocument.key == "A/HRC/24/14")
+            .where(Recommendation.paragraph != "", Recommendation.recommending_states.any())
+            .order_by(Recommendation.id)
+        ).first()
+        assert known is not None
+        ref, number, paragraph = known.ref, known.number, known.paragraph
+        states = tuple(each.state_code for each in known.recommending_states)
+    published = ParsedRecord(
+        key=ref,
+        text="Plant trees along the river;",
+        number=number,
+        paragraph=paragraph,
+        state="RUS",
+        recommending_states=states,
+        symbol="A/HRC/24/14",
+    )
+
+    runs.apply(
+        sent(ParseResult(Kind.WG_REPORT, ParsedDocument("A/HRC/24/14", "RUS", 16, 2), (published,), (), "0" * 64))
+    )
+
+    with engines.reading(demo) as session:
+        entry = session.scalars(
+            select(AuditEntry).where(
+                AuditEntry.subject == f"recommendation:{ref}", AuditEntry.event == "recommendation:import"
+            )
+        ).one()
+    assert entry.changes.keys() == {"text"}
+
+
 def test_a_number_printed_twice_is_a_problem_and_the_first_stands(runs: Runs) -> None:
     twice = report(record("10.1", "Ratify CPED (Japan);", "JPN"), record("10.1", "Another text (Norway);", "NOR"))
 
@@ -303,6 +338,10 @@ def test_a_conflict_is_decided_once(runs: Runs, choice: Choice, text: str) -> No
     again = runs.apply(sent(corrected))
 
     assert row_of(runs, FIRST).text == text
+    with engines.reading(runs.engine) as session:
+        told = session.scalars(select(AuditEntry.changes).where(AuditEntry.event == "import:decide")).one()
+    assert [old for old, new in told.values() if old == new] == []
+    assert told["field"] == [None, "text"]
     assert runs.counts(again) == {"same": 3}
     other = next(each for each in Choice if each is not choice)
     with pytest.raises(Conflict, match="Somebody decided this"), engines.transaction(runs.engine) as session:

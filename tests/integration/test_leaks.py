@@ -16,6 +16,7 @@ from tests.factories.people import PEOPLE
 from tests.factories.records import a_user, add
 from tests.factories.vaults import a_protector, all_recorded
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
+from tracker.domain.name_matching import Passage
 from tracker.domain.protection import ConsentUse, Limited
 from tracker.domain.roles import Role as RoleName
 from tracker.domain.vocabulary import PublicationBasis
@@ -279,6 +280,23 @@ def test_a_text_that_passes_is_counted_too_and_far_less_passes_once_refused(
     typed(long)
     with pytest.raises(TooOften, match="Wait 60 minutes"):
         typed(long, long)
+
+
+def test_a_long_file_is_checked_and_once_refused_no_more_than_is_typed(
+    engine: Engine, keyring: Keyring, researcher: models.User
+) -> None:
+    def kept(text: str) -> None:
+        with engines.transaction(engine) as session:
+            told = [Passage("page 1", text)]
+            leaks.keeping(session, keyring, researcher.organisation_id, told, actor=f"user:{researcher.id}")
+
+    kept("wages " * 100_000)
+    with pytest.raises(Refused):
+        kept(NAME)
+
+    kept("wages " * 5_000)
+    with pytest.raises(TooOften):
+        kept("wages " * 5_000)
 
 
 def test_a_sheet_of_a_thousand_rows_is_checked_and_not_two_millions_of_letters(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -38,12 +39,14 @@ from tracker.services.entries import fingerprint
 from tracker.services.evidence import reviewing
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.lineage import clusters
-from tracker.services.people import consents, links
+from tracker.services.people import consents, links, making
 from tracker.services.people.agreed import Basis, on_record
 from tracker.services.people.consents import ConsentEntry
 from tracker.services.results import assessments, rechecking
 from tracker.services.states import following, founding
 from tracker.services.states.founding import FoundingEntry
+from tracker.services.vault.held import held_by
+from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models
 
@@ -230,9 +233,10 @@ def send_back(session: Session, actor: str, ref: str, *, reason: str) -> None:
 
 
 @pytest.fixture
-def world(database_url: str):
+def world(database_url: str, tmp_path: Path):
     """Make two organisations, two States, a published report with a group of asks and notes that one of them holds."""
-    engine = engines.create(database_url)
+    keyring = Keyring(tmp_path)
+    engine = held_by(engines.create(database_url), keyring)
     with engines.transaction(engine) as session:
         whose = [make.add(session, models.Organisation(code=code, name=code)).id for code in ("ONE", "TWO")]
         users = {each: f"user:{make.a_user(session, organisation_id=each).id}" for each in whose}
@@ -251,10 +255,11 @@ def world(database_url: str):
             part = make.a_part(session, recommendation_id=ask.id, ref=ref)
             if document is published:
                 make.add(session, models.ClusterPart(cluster_id=cluster.id, part_id=part.id))
-        people = {each: [f"P-{each}{letter * 4}" for letter in "BC"] for each in whose}
-        for each, refs in people.items():
-            for ref in refs:
-                make.add(session, models.Person(ref=ref, organisation_id=each, made_at=datetime.now(UTC)))
+        people = {
+            each: [making.record(session, keyring, users[each], organisation_id=each) for _person in range(2)]
+            for each in whose
+        }
+        for each in whose:
             for state in STATES:
                 opened = CaseFileEntry(state, "Schools")
                 user = int(users[each].removeprefix("user:"))

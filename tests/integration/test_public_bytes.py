@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from werkzeug.routing import BuildError
 
 from tests.browser.pages import EXAMPLES
 from tests.integration.conftest import SEEDED_ON
-from tests.web_client import MAIL, PASSWORD, PageReader, app_at
+from tests.web_client import MAIL, PASSWORD, PageReader, app_at, without_tokens
 from tracker.domain import submission
 from tracker.domain.audience import PUBLIC
 from tracker.domain.kinds import EvidenceKind
@@ -34,7 +33,6 @@ from tracker.storage import models
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = "ASA 24/06/96"
 CANARY = "Kestrel-Canary"
-_TOKEN = re.compile(rb'(name="csrf_token"[^>]*value=|name="csrf-token" content=)"[^"]*"')
 _EXPORTS = ("recommendations", "positions", "evidence", "links", "series")
 
 
@@ -161,7 +159,7 @@ def _read(url: str, folder: Path) -> dict[str, tuple[int, bytes]]:
     found = {}
     for address in _addresses(reader.client.application):
         answer = reader.client.get(address, base_url=reader.base)
-        found[address] = (answer.status_code, _TOKEN.sub(b"", answer.data))
+        found[address] = (answer.status_code, without_tokens(answer.data))
     return found
 
 

@@ -23,7 +23,8 @@ from tracker.services.lineage import lineage_links
 from tracker.services.lineage.lineage_links import LinkEntry
 from tracker.services.pledges import PledgeEntry
 from tracker.services.restoring.restorable import NOUNS
-from tracker.services.trail import audit, history
+from tracker.services.trail import audit, audit_pages, history
+from tracker.services.trail.audit_pages import Wanted
 from tracker.storage import engine as engines
 from tracker.storage import models
 from tracker.storage.models import AuditEntry
@@ -207,6 +208,58 @@ def test_the_history_tells_nothing_of_what_another_organisation_keeps(demo: Engi
         ("recommendation:amend", ""),
         ("recommendation:amend", mine.email),
     ]
+
+
+def test_the_history_of_an_ask_tells_nothing_of_what_stands_in_a_document_that_the_reader_does_not_hear_of(
+    demo: Engine,
+) -> None:
+    with engines.transaction(demo) as session:
+        other = make.add(session, models.Organisation(code="OTHER", name="Other"))
+        kept = make.a_document(session, key="OTHER A/1", published_on=None, published_precision=None)
+        kept.organisation_id = other.id
+        ref = session.scalars(select(models.Recommendation.ref).order_by(models.Recommendation.id)).first() or ""
+        theirs = make.a_recommendation(session, document_id=kept.id, ref="OTHER A/1#7")
+        later = session.scalars(select(models.Recommendation.id).where(models.Recommendation.ref == ref)).one()
+        link = {"later_id": later, "earlier_id": theirs.id, "kind": LineageKind.REPEATS, "reason": "because"}
+        make.add(session, models.LineageLink(**link))
+        pair, answer = f"lineage:{ref} {theirs.ref}", f"position:{ref}@RUS:9"
+        told = {"document": (None, kept.key), "as_stated": (None, "so they said")}
+        audit.record(session, "user:9", event="position:record", subject=answer, changes=told)
+        audit.record(session, "user:9", event="position:amend", subject=answer, changes={"as_stated": ("so", "or so")})
+        audit.record(session, "user:9", event="lineage:record", subject=pair, changes={"reason": (None, "because")})
+        audit.record(session, "user:9", event="recommendation:amend", subject=f"recommendation:{ref}", changes={})
+
+    def told_to(audience: Audience) -> list[set[str]]:
+        with engines.reading(demo) as session:
+            whole = restoring.listed(session, f"recommendation:{ref}", audience=audience)
+            short = history.of(session, [f"recommendation:{ref}", answer], audience=audience)
+        return [{each.event for each in rows} - {"seed:added"} for rows in (whole, short)]
+
+    with engines.reading(demo) as session:
+        mine, holder = _own(session), of_organisation(other.id)
+        with pytest.raises(NotFound):
+            restoring.listed(session, pair, audience=mine)
+        assert restoring.listed(session, pair, audience=holder)
+    assert told_to(mine) == [{"recommendation:amend"}] * 2
+    assert told_to(holder) == [
+        {"recommendation:amend", "position:record", "position:amend", "lineage:record"},
+        {"recommendation:amend", "position:record", "position:amend"},
+    ]
+
+
+def test_judgements_on_a_state_that_is_kept_for_others_are_in_no_trail(demo: Engine) -> None:
+    with engines.transaction(demo) as session:
+        mine = f"user:{make.a_user(session).id}"
+        for state in ("RUS", "PRK"):
+            audit.record(session, mine, event="judgement:record", subject=f"judgement:a#1@{state}:2", changes={})
+
+    with engines.reading(demo) as session:
+        kept = replace(_own(session), closed_states=frozenset({"PRK"}))
+        found = audit_pages.listed(session, Wanted(event="judgement:record"), audience=kept, page=1).rows
+        everything = audit_pages.listed(session, Wanted(event="judgement:record"), audience=_own(session), page=1).rows
+
+    assert [each.subject for each in found] == ["judgement:a#1@RUS:2"]
+    assert len(everything) == 2
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from tests.factories.databases import statements
 from tests.web_client import MAIL, PASSWORD, PageReader, app_at, text
 from tracker.app import FEATURES
 from tracker.documents.spreadsheet import Table, write_workbook
@@ -164,21 +165,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(session: Session):
     counted: list[int] = []
     organisation = session.scalars(select(models.Organisation.id)).first() or 0
     for state in ("CHN", "PRK"):
-        made: list[str] = []
-        event.listen(session.get_bind(), "before_cursor_execute", listener := _noting(made))
         criteria = read([("state", state)]).criteria
-        table = exporting.recommendations(session, criteria, organisation_id=organisation, audience=EVERYTHING)
-        assert list(table.rows)
-        event.remove(session.get_bind(), "before_cursor_execute", listener)
-        counted.append(len(made))
+        with statements(session.get_bind()) as sent:
+            table = exporting.recommendations(session, criteria, organisation_id=organisation, audience=EVERYTHING)
+            assert list(table.rows)
+        counted.append(len(sent))
     assert counted[0] == counted[1]
-
-
-def _noting(made: list[str]):
-    def note(_connection, _cursor, statement, *_more):
-        made.append(statement)
-
-    return note
 
 
 def test_a_long_sheet_is_written_in_constant_memory():

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
+from tests.factories.databases import statements
 from tests.integration.conftest import SEEDED_ON
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
 from tracker.domain.vocabulary import AskKind, DatePrecision, LineageKind, Position, TreatyAsk, Wording
@@ -131,15 +132,11 @@ def _record(engine: Engine, *numbers: int) -> None:
 
 
 def _shown(engine: Engine, state: str = STATE, audience: Audience = EVERYTHING) -> tuple[StatePage, list[str]]:
-    statements: list[str] = []
-    listener = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    with engines.reading(engine) as session:
+    with statements(engine) as sent, engines.reading(engine) as session:
         page = state_pages.shown(
             session, state, organisation_id=1, organisation="TEST", audience=audience, today=SEEDED_ON
         )
-    event.remove(engine, "before_cursor_execute", listener)
-    return page, statements
+    return page, sent
 
 
 def test_three_of_everything_take_as_many_queries_as_one(engine: Engine) -> None:

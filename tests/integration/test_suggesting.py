@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, event, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from tests.factories import records as make
+from tests.factories.databases import statements as statements_on
 from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import AskKind, LineageKind, Mechanism, TreatyAsk
 from tracker.errors import Conflict, Invalid, NotFound
@@ -383,16 +384,10 @@ def test_the_number_of_queries_does_not_grow_with_the_asks(engine: Engine) -> No
 
 def statements(engine: Engine, session: Session) -> int:
     """Count the statements of one run."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
     session.flush()
-    event.listen(engine, "before_cursor_execute", note)
-    suggesting.suggest(session)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+    with statements_on(engine) as sent:
+        suggesting.suggest(session)
+    return len(sent)
 
 
 def test_the_demo_is_suggested_across_mechanisms(demo: Engine) -> None:

@@ -17,8 +17,7 @@ from tests.factories import records as make
 from tests.factories.people import PEOPLE
 from tests.factories.vaults import a_protector, recorded
 from tests.integration.test_evidence import YEAR, engine, entry  # noqa: F401 (the fixture of the same State)
-from tests.integration.test_evidence_protection import Office, office  # noqa: F401
-from tests.integration.test_evidence_protection import testimony as spoken
+from tests.integration.test_evidence_protection import Office, office, spoken  # noqa: F401
 from tracker.domain.audience import PUBLIC
 from tracker.domain.kinds import DocumentKind, EvidenceKind
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from tests.factories.databases import statements
 from tests.factories.people import PEOPLE
 from tests.factories.records import a_user, add
-from tests.factories.vaults import a_protector, all_recorded, recorded, secrets
+from tests.factories.vaults import a_protector, all_recorded, open_for, recorded, seal_for, secrets
 from tracker.domain.protection import SecretField
 from tracker.domain.roles import Role as RoleName
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from tracker.services.vault import keys, names, people
+from tracker.services.vault import names, people
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.people import Secret, TooOften
 from tracker.storage import engine as engines
@@ -196,11 +197,11 @@ def test_the_key_of_another_organisation_opens_nothing(engine: Engine, keyring: 
     with engines.transaction(engine) as session:
         here = a_user(session).organisation_id
         there = add(session, models.Organisation(code="OTHER", name="Other")).id
-        _number, sealed = keys.seal_for(session, keyring, here, b"told in trust", bound="evidence:1:summary")
-        other, _sealed = keys.seal_for(session, keyring, there, b"", bound="evidence:1:summary")
+        _number, sealed = seal_for(session, keyring, here, b"told in trust", bound="evidence:1:summary")
+        other, _sealed = seal_for(session, keyring, there, b"", bound="evidence:1:summary")
 
         with pytest.raises(Unopened):
-            keys.open_for(session, keyring, other, sealed, bound="evidence:1:summary")
+            open_for(session, keyring, other, sealed, bound="evidence:1:summary")
 
 
 def test_what_a_value_shows_of_itself_is_no_secret() -> None:
@@ -222,14 +223,6 @@ def test_somebody_whose_data_were_destroyed_is_read_no_more(engine: Engine, keyr
 
 
 def _queries(session: Session, work: object) -> int:
-    sent: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(session.get_bind(), "before_cursor_execute", count)
-    try:
+    with statements(session.get_bind()) as sent:
         work()  # type: ignore[operator]
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", count)
     return len(sent)

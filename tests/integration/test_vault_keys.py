@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import PEOPLE
 from tests.factories.records import a_user, add
-from tests.factories.vaults import a_protector, all_recorded
+from tests.factories.vaults import a_protector, all_recorded, open_for, seal_for
 from tracker.errors import Invalid, NotFound, Unavailable
 from tracker.services.trail import audit
 from tracker.services.vault import checking, keys, people, rotation
@@ -48,7 +48,7 @@ def ring(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Keyring
 
 
 def sealed_once(session: Session, keyring: Keyring) -> tuple[int, bytes]:
-    return keys.seal_for(session, keyring, a_user(session).organisation_id, b"told in trust", bound=PLACE)
+    return seal_for(session, keyring, a_user(session).organisation_id, b"told in trust", bound=PLACE)
 
 
 def key_files(keyring: Keyring) -> list[Path]:
@@ -71,14 +71,14 @@ def test_the_first_need_makes_one_key_for_its_owner_alone(file_engine: Engine, r
 
     with engines.transaction(file_engine) as session:
         number, sealed = sealed_once(session, keyring)
-        again = keys.seal_for(session, ring(), session.scalars(select(models.Organisation.id)).one(), b"", bound=PLACE)
+        again = seal_for(session, ring(), session.scalars(select(models.Organisation.id)).one(), b"", bound=PLACE)
 
     (file,) = key_files(keyring)
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert again[0] == number
     with engines.reading(file_engine) as session:
-        assert keys.open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
+        assert open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
 
 
 def test_the_name_of_a_key_file_says_which_key_it_is(file_engine: Engine, tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_a_missing_key_is_said_to_be_missing_and_no_other_is_made(
     away = shutil.move(ring().place, tmp_path / "away")
 
     for work in (
-        lambda session: keys.open_for(session, ring(), number, sealed, bound=PLACE),
-        lambda session: keys.seal_for(session, ring(), other, b"", bound=PLACE),
+        lambda session: open_for(session, ring(), number, sealed, bound=PLACE),
+        lambda session: seal_for(session, ring(), other, b"", bound=PLACE),
         lambda session: keys.seal_here(session, ring(), b"", bound=PLACE),
     ):
         with engines.transaction(file_engine) as session, pytest.raises(Unavailable, match="from your backup") as told:
@@ -113,7 +113,7 @@ def test_a_missing_key_is_said_to_be_missing_and_no_other_is_made(
 
     shutil.move(away, ring().place)
     with engines.reading(file_engine) as session:
-        assert keys.open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
+        assert open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
 
 
 def test_a_second_factor_alone_keeps_a_new_master_key_from_being_made(file_engine: Engine, tmp_path: Path) -> None:
@@ -135,9 +135,9 @@ def test_another_installation_s_key_is_not_taken_for_ours(file_engine: Engine, t
 
     with engines.transaction(file_engine) as session:
         with pytest.raises(Unavailable, match="is not in"):
-            keys.open_for(session, theirs, number, sealed, bound=PLACE)
+            open_for(session, theirs, number, sealed, bound=PLACE)
         with pytest.raises(Unavailable, match="is not in"):
-            keys.seal_for(session, theirs, other, b"", bound=PLACE)
+            seal_for(session, theirs, other, b"", bound=PLACE)
 
 
 @pytest.mark.parametrize("content", [b"", b"ab", b"\xff" * 64, b"0" * 64, b"0" * 63])
@@ -151,7 +151,7 @@ def test_half_a_key_file_is_told_of_and_left_as_it_is(file_engine: Engine, tmp_p
     again = Keyring(tmp_path / "keys")
 
     with engines.transaction(file_engine) as session, pytest.raises(Unavailable, match=re.escape(file.name)):
-        keys.open_for(session, again, number, sealed, bound=PLACE)
+        open_for(session, again, number, sealed, bound=PLACE)
     with pytest.raises(Unavailable):
         again.make()
     assert (again.damaged, file.read_bytes()) == ((file,), content)
@@ -203,7 +203,7 @@ def test_a_new_master_key_opens_all_that_the_old_one_did(engine: Engine, ring: C
         (row,) = session.scalars(select(models.OrganisationKey))
         user = session.get_one(models.User, user.id)
         assert row.master == done.key != old
-        assert keys.open_for(session, keyring, number, sealed, bound=PLACE) == b"told in trust"
+        assert open_for(session, keyring, number, sealed, bound=PLACE) == b"told in trust"
         assert keys.open_here(keyring, user.totp_secret or b"", bound=keys.second_factor_place(user.id)) == b"12345"
         assert keys.sealed_by(user.totp_secret or b"") == done.key
         for ref, person in zip(refs, PEOPLE, strict=False):
@@ -225,7 +225,7 @@ def test_a_rotation_that_was_cut_off_loses_nothing_and_is_finished_by_the_next(
         with suppress(KeyboardInterrupt), engines.transaction(file_engine) as session:
             rotation.rotate_master(session, ring(), "cli")
     with engines.reading(file_engine) as session:
-        assert keys.open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
+        assert open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
     assert len(ring().known_by) == 2
 
     with engines.transaction(file_engine) as session:
@@ -235,7 +235,7 @@ def test_a_rotation_that_was_cut_off_loses_nothing_and_is_finished_by_the_next(
     with engines.reading(file_engine) as session:
         (row,) = session.scalars(select(models.OrganisationKey))
         assert row.master == finished.key == ring().known_by[0]
-        assert keys.open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
+        assert open_for(session, ring(), number, sealed, bound=PLACE) == b"told in trust"
 
 
 def test_a_new_key_of_an_organisation_takes_over_its_people_and_the_old_texts_still_open(
@@ -255,8 +255,8 @@ def test_a_new_key_of_an_organisation_takes_over_its_people_and_the_old_texts_st
         newest = keys.newest(session, keyring, user.organisation_id)
         below = set(session.scalars(select(models.PersonKey.organisation_key_id)))
         assert (newest.version, below, done.wrapped_count) == (2, {newest.id}, 3)
-        assert keys.open_for(session, keyring, former, sealed, bound=PLACE) == b"told in trust"
-        assert keys.seal_for(session, keyring, user.organisation_id, b"", bound=PLACE)[0] == newest.id
+        assert open_for(session, keyring, former, sealed, bound=PLACE) == b"told in trust"
+        assert seal_for(session, keyring, user.organisation_id, b"", bound=PLACE)[0] == newest.id
         assert keys.hash_for(session, keyring, user.organisation_id, "kim", purpose="release") == hashed
         for ref, person in zip(refs, PEOPLE, strict=False):
             assert person.place in {

@@ -123,6 +123,19 @@ def test_a_warning_where_place_dates_and_occupation_recur_together(session: Sess
     }
 
 
+def test_no_warning_tells_of_somebody_in_the_vault_of_another_organisation(session: Session, keyring: Keyring) -> None:
+    ours = a_protector(session)
+    other = add(session, models.Organisation(code="OTHER", name="Other"))
+    theirs = a_protector(session, organisation_id=other.id)
+    first, second = (found(session, recorded(session, keyring, user, PEOPLE[0])) for user in (ours, theirs))
+    for person in (first, second):
+        in_evidence(session, person, first=date(2019, 3, 1), last=date(2019, 6, 30))
+    pseudonyms.for_publication(session, second, "draft PRK 3 OTHER")
+
+    assert recurring(session, keyring, [first.id], publication="draft PRK 4") == ()
+    assert [each.ref for each in recurring(session, keyring, [second.id], publication="draft PRK 4")] == [second.ref]
+
+
 def test_no_warning_where_one_of_the_three_differs_or_it_is_the_same_publication(
     session: Session, keyring: Keyring
 ) -> None:

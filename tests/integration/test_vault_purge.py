@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from tests.factories.people import PEOPLE
 from tests.factories.records import DAY, a_link, a_user, add, evidence
-from tests.factories.vaults import a_protector, recorded, spellings
+from tests.factories.vaults import a_protector, recorded, seal_for, spellings
 from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole, SealedField, TieKind
 from tracker.domain.vocabulary import ReviewState
 from tracker.errors import Conflict, Invalid, NotFound, Unavailable
 from tracker.services.people import purging
-from tracker.services.vault import keys, people, purge_log
+from tracker.services.vault import purge_log
 from tracker.services.vault.destroying import REMOVED
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
@@ -104,9 +104,11 @@ def _testimony(session: Session, keyring: Keyring, ref: str, data_dir: Path, *, 
     add(session, models.EvidencePerson(evidence_id=theirs.id, person_id=ids[other], role=PersonRole.SPEAKER))
     add(session, models.PersonTie(person_id=ids[other], other_id=ids[ref], kind=TieKind.HELPER))
     add(session, models.Pseudonym(person_id=ids[ref], name="Basalt 7"))
-    quote = people.seal_for_person(session, keyring, ids[ref], TOLD.encode(), bound="evidence:1:quote")
+    _number, quote = seal_for(
+        session, keyring, organisation_id, TOLD.encode(), bound="evidence:1:quote", speaker=ids[ref]
+    )
     add(session, models.SealedText(evidence_id=own.id, field=SealedField.QUOTE, person_id=ids[ref], content=quote))
-    key_id, sealed = keys.seal_for(session, keyring, organisation_id, TOLD.encode(), bound="evidence:1:version:1")
+    key_id, sealed = seal_for(session, keyring, organisation_id, TOLD.encode(), bound="evidence:1:version:1")
     add(
         session,
         models.EvidenceVersion(

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.factories.people import PEOPLE
-from tests.factories.vaults import a_protector, all_recorded, names_in, spellings
+from tests.factories.vaults import a_protector, all_recorded, names_in, seal_for, spellings
 from tracker.services.people import purging
-from tracker.services.vault import keys, people, pseudonyms, rotation
+from tracker.services.vault import people, pseudonyms, rotation
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import models
@@ -39,7 +39,7 @@ def test_with_the_key_away_no_byte_tells_who_anybody_is(engine: Engine, tmp_path
         for person in session.scalars(select(models.Person)):
             pseudonyms.inside(session, person)
         told = " ".join(text for person in PEOPLE for text in spellings(person))
-        keys.seal_for(session, keyring, user.organisation_id, told.encode(), bound="evidence:1:summary")
+        seal_for(session, keyring, user.organisation_id, told.encode(), bound="evidence:1:summary")
     with engines.transaction(engine) as session:
         rotation.rotate_organisation(session, keyring, actor, "TEST")
         purging.purge(session, keyring, actor, refs[0], reason=REASON, data_dir=data_dir)

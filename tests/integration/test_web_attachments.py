@@ -11,6 +11,8 @@ import pytest
 from flask import render_template_string
 from sqlalchemy import delete, insert, select, update
 
+from tests.factories.people import PEOPLE
+from tests.factories.vaults import recorded
 from tests.fixtures.hostile_files import DOCTYPE, PDF, SECRET, SOUND, picture, word_with
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PageReader, text
@@ -217,7 +219,7 @@ def test_the_file_of_a_restricted_item_is_encrypted_and_read_on_the_fly(at: Page
     (blob,) = (tmp_path / "data" / "evidence").iterdir()
     assert SECRET.encode() not in blob.read_bytes()
     assert at.post(f"{address}/original").data == f"Told by {SECRET}".encode()
-    assert "Encrypted under the key of the organisation" in text(at.get(address))
+    assert "Encrypted" in text(at.get(address))
 
 
 def test_the_list_of_an_items_files_is_a_part_of_its_page(at: PageReader) -> None:
@@ -249,3 +251,20 @@ def _token(at: PageReader) -> str:
 
 def _actions(page: Element) -> set[str]:
     return {each.get("action", "") for each in page.iter("form")}
+
+
+def test_a_file_that_names_somebody_comes_back_with_what_to_do_and_any_other_says_how_far_it_was_read(
+    at: PageReader,
+) -> None:
+    keyring = at.client.application.extensions["keyring"]
+    with transaction(_engine(at)) as session:
+        someone = session.scalars(select(models.User).where(models.User.email == MAIL)).one()
+        recorded(session, keyring, someone, PEOPLE[12])
+
+    refused = text(at.read(_send(at, b"We met Yaroslav Tikhomglin.")))
+    address = _added(at, b"A ruling.")
+
+    assert "Restrict the item" in refused
+    assert "Tikhomglin" not in refused
+    assert "Its text names nobody" in text(at.get(address))
+    assert len(_kept(at)) == 1

@@ -7,9 +7,10 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from tests.factories.databases import statements
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
 from tests.web_client import PageReader, text
@@ -315,13 +316,9 @@ def test_the_page_asks_no_more_of_the_database_for_more_requests_and_replies(at:
     engine = at.client.application.extensions["engine"]
 
     def count() -> int:
-        seen: list[str] = []
-        listener = lambda *args: seen.append(str(args[2]))  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listener)
-        with reading(engine) as session:
+        with statements(engine) as sent, reading(engine) as session:
             assert communication_pages.shown(session, KNOWN, audience=EVERYTHING).asked
-        event.remove(engine, "before_cursor_execute", listener)
-        return len(seen)
+        return len(sent)
 
     for year in ("2017", "2018", "2019"):
         at.post(REPLY, **REPLIED | {"replied-year": year})

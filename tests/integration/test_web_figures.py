@@ -26,7 +26,7 @@ DOCUMENT = "ASA 24/06/96"
 NEW, KNOWN = f"/figures/new?state=RUS&document={DOCUMENT}", f"/figures/edit/{DOCUMENT}/-/loggers-1996"
 FIGURE = {
     "state": "RUS", "document": DOCUMENT, "about": AWKWARD, "value_text": "30,000", "value": "", "unit": "people",
-    "period-year": "2014", "period-to_year": "2016", "attributed_to": "A ministry", "locator": "p. 4", "series": "",
+    "period-year": "1990", "period-to_year": "1992", "attributed_to": "A ministry", "locator": "p. 4", "series": "",
     "counts_cycle": "", "counts_position": "",
 }  # fmt: skip
 
@@ -88,7 +88,7 @@ def test_a_figure_keeps_what_is_printed_its_period_and_who_states_it(at: PageRea
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith(f"/documents/{DOCUMENT.replace(' ', '%20')}")
     assert (stored.value, stored.value_text, stored.attributed_to) == (30000, "30,000", "A ministry")
-    assert (stored.period_first, stored.period_last) == (date(2014, 1, 1), date(2016, 12, 31))
+    assert (stored.period_first, stored.period_last) == (date(1990, 1, 1), date(1992, 12, 31))
     assert stored.period_precision is DatePrecision.PERIOD
     words = text(at.get("/states/RUS"))
     assert AWKWARD.partition("x")[0].strip() in words
@@ -119,6 +119,23 @@ def test_a_figure_of_the_state_leads_to_its_indicator_and_no_other_does(at: Page
     assert not [address for address in over_time if "upr_3" in address]  # a series that nobody described
 
 
+def test_a_figure_of_a_later_period_than_its_document_is_asked_about_and_a_projection_is_saved(at: PageReader) -> None:
+    later = FIGURE | {"period-year": "2014", "period-to_year": ""}
+
+    asked = at.read(at.post(NEW, **later))
+    assert "this period begins later" in text(asked)
+    assert _value(asked, "period-year") == "2014"
+    assert _added(at) == []
+    assert at.post(NEW, **later, is_projection="1").status_code == 303
+
+    (kept,) = _added(at)
+    path = f"/figures/edit/{kept.ref.replace('~', '/-/')}"
+    page = at.get(path)
+    assert "is_projection" not in {each.get("name") for each in page.iter("input")}
+    changed = later | {"unit": "workers", "seen": _value(page, "seen")}
+    assert at.post(path, **changed).status_code == 303  # its period was decided on
+
+
 def test_two_figures_on_the_same_have_names_of_their_own(at: PageReader) -> None:
     for _time in range(3):
         at.post(NEW, **FIGURE)
@@ -139,7 +156,7 @@ def test_two_figures_on_the_same_have_names_of_their_own(at: PageReader) -> None
         ({"unit": ""}, "Give the unit"),
         ({"about": ""}, "Say what is counted"),
         ({"period-year": "", "period-to_year": ""}, "Give the period"),
-        ({"period-to_year": "2010"}, "ends before it begins"),
+        ({"period-to_year": "1980"}, "ends before it begins"),
         ({"document": ""}, "Choose the document"),
         ({"counts_cycle": "2"}, "Give both"),
         ({"counts_position": "pending"}, "Choose one of the list"),
@@ -205,7 +222,7 @@ def test_a_second_writer_is_shown_both_and_then_decides(at: PageReader) -> None:
 
     assert (first.status_code, second.status_code) == (303, 303)
     assert "On record now: households" in text(page)
-    assert "On record now: 2014" in text(page)
+    assert "On record now: 1990" in text(page)
     assert (between, _added(at)[0].unit) == ("households", "families")
 
 

@@ -14,7 +14,7 @@ from tests.factories import records
 from tests.factories.evidence_forms import SOURCE, item
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.integration.test_web_treaties import become_viewer
-from tests.web_client import PageReader, statements_of, text
+from tests.web_client import PageReader, statements_of, text, without_tokens
 from tracker.domain.audience import EVERYTHING
 from tracker.domain.vocabulary import DatePrecision, ReviewState
 from tracker.services.indicators import reading as series_reading
@@ -256,7 +256,7 @@ def test_the_page_leads_to_the_form_of_a_value_filled_in_and_back(at: PageReader
     sent = {
         "state": "RUS", "about": "holders", "value_text": "51", "value": "", "unit": "people", "period-day": "31",
         "period-month": "12", "period-year": "2019", "attributed_to": "A trade union", "locator": "",
-        "series": "temporary_asylum_holders", "document": "ASA 24/06/96", "counts_cycle": "", "counts_position": "",
+        "series": "temporary_asylum_holders", "document": "MEMORIAL-2020", "counts_cycle": "", "counts_position": "",
     }  # fmt: skip
     answer = at.post(f"/figures/new?next=/indicators/{HOLDERS}", **sent)
     assert answer.headers["Location"].endswith(f"/indicators/{HOLDERS}")
@@ -333,7 +333,8 @@ def test_a_viewer_sees_no_evidence_that_is_not_public_nor_how_much_there_is(read
     before = reader.client.get(f"/indicators/{HOLDERS}", base_url=reader.base).data
     _rest_on(reader, "temporary_asylum_holders", review_state=ReviewState.DRAFT)
 
-    assert reader.client.get(f"/indicators/{HOLDERS}", base_url=reader.base).data == before
+    after = reader.client.get(f"/indicators/{HOLDERS}", base_url=reader.base).data
+    assert without_tokens(after) == without_tokens(before)
 
 
 @pytest.mark.parametrize("rest", ["new", f"edit/{HOLDERS}", f"gap/new/{HOLDERS}", f"gap/edit/{WORKERS}?{BREAK}"])

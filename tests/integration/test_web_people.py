@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from tests.factories import records as make
 from tests.factories import shelf
+from tests.factories.attached import add_file
 from tests.integration.test_web import reader  # noqa: F401 (fixture)
 from tests.web_client import MAIL, PageReader, statements_of, text
 from tracker.domain.protection import ConsentUse, Limited, PersonRole, SealedField, SecretField
@@ -19,9 +20,11 @@ from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.services.clock import today
 from tracker.services.evidence import texts
 from tracker.services.people import disclosures, making
+from tracker.services.vault import pseudonyms
 from tracker.services.vault.people import Secret
 from tracker.storage.engine import reading, transaction
 from tracker.storage.models import (
+    Attachment,
     Attempt,
     AuditEntry,
     Consent,
@@ -64,6 +67,10 @@ def engine(at: PageReader):
 
 def keyring(at: PageReader):
     return at.client.application.extensions["keyring"]
+
+
+def data_dir(at: PageReader):
+    return at.client.application.extensions["data_dir"]
 
 
 def me(session):
@@ -122,6 +129,30 @@ def withdraw(at: PageReader, ref: str, *uses: str):
     token = value(page, "csrf_token")
     data = {"csrf_token": token, "seen": value(page, "seen"), "uses": list(uses)}
     return at.client.post(f"/people/withdraw/{ref}", base_url=at.base, data=data)
+
+
+def test_a_publication_in_which_somebody_was_told_of_is_named_in_words_and_leads_there(at: PageReader) -> None:
+    alike = (Secret(SecretField.PLACE, TOWN), Secret(SecretField.OCCUPATION, "driver"))
+    ref = a_person(at, *alike)
+    an_item(at, ref)
+    with transaction(engine(at)) as session:
+        ours = session.scalar(select(Organisation.code).where(Organisation.id == me(session).organisation_id))
+        somebody = session.scalars(select(Person).where(Person.ref == ref)).one()
+        for publication in (f"draft RUS 4 {ours}", "draft RUS 4 OTHER", f"brief RUS 4 {ours}", "something older"):
+            pseudonyms.for_publication(session, somebody, publication)
+
+    page = at.get(f"/people/{ref}")
+
+    told = {text(each) for each in page.iter("li") if "stands in" in text(each)}
+    names = {each.partition("“")[2].partition("”")[0] for each in told}
+    assert names == {
+        f"Paper for the review of Russian Federation, cycle 4, by {ours}",
+        "Paper for the review of Russian Federation, cycle 4, by OTHER",
+        f"Briefs for the review of Russian Federation, cycle 4, by {ours}",
+        "something older",
+    }
+    (link,) = [each.get("href", "") for each in page.iter("a") if "for the review of" in text(each)]
+    assert "Submission: Russian Federation, fourth cycle" in text(at.get(link))
 
 
 GET = ("/people", "/people/new", "/people/published", "/people/{ref}", "/people/consent/{ref}",
@@ -342,6 +373,21 @@ def test_without_a_code_a_new_person_is_made_for_the_item(at: PageReader) -> Non
 
     with reading(engine(at)) as session:
         assert session.scalar(select(Person.ref).join(EvidencePerson, EvidencePerson.person_id == Person.id))
+
+
+def test_whoever_is_linked_as_the_one_who_speaks_takes_the_encrypted_files_along(at: PageReader) -> None:
+    person, item = a_person(at), an_item(at, is_restricted=True)
+    with transaction(engine(at)) as session:
+        row, folder = session.scalars(select(Evidence).where(Evidence.ref == item)).one(), data_dir(at)
+        add_file(session, keyring(at), folder, me(session), row)
+
+    whose = []
+    for page, given in (("evidence/", {"code": person, "role": "speaker"}), ("evidence/unlink/", {"person": person})):
+        assert at.post(address(item).replace("evidence/", page), **given).status_code == 303
+        with reading(engine(at)) as session:
+            whose.append(session.scalars(select(Attachment.person_id)).one())
+
+    assert [each is not None for each in whose] == [True, False]
 
 
 def test_what_others_published_is_cited_only(at: PageReader) -> None:

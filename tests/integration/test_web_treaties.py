@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import delete, event, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from tests.factories.databases import statements
 from tests.integration.test_web import reader, signed_in  # noqa: F401 (fixtures)
 from tests.web_client import MAIL, PASSWORD, PageReader, text
 from tracker.domain.audience import EVERYTHING, PUBLIC, Audience
@@ -327,13 +328,9 @@ def test_the_preview_asks_no_more_of_the_database_for_more_asks(at: PageReader) 
     engine = at.client.application.extensions["engine"]
 
     def count() -> int:
-        seen: list[str] = []
-        listener = lambda *args: seen.append(str(args[2]))  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listener)
-        with reading(engine) as session:
+        with statements(engine) as sent, reading(engine) as session:
             assert treaty_effects.of_act(session, _entry(), audience=EVERYTHING)
-        event.remove(engine, "before_cursor_execute", listener)
-        return len(seen)
+        return len(sent)
 
     several = count()
     with transaction(engine) as session:

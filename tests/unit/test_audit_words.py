@@ -43,13 +43,15 @@ def test_every_event_of_the_code_has_words() -> None:
         (f"position:{ASK}@RUS:3", "Position: A/HRC/24/14, 140.228, RUS, no. 3"),
         (f"grade:{ASK}/a@RUS:1", "Grade of a follow-up report: A/HRC/24/14, 140.228 (a), RUS, no. 1"),
         (f"obligation:{ASK}:2", "Obligation: A/HRC/24/14, 140.228, no. 2"),
+        (f"judgement:{ASK}/a@RUS:2", "Judgement: A/HRC/24/14, 140.228 (a), RUS, cycle 2"),
+        ("state:RUS", "State: Russian Federation"),
         ("evidence:KEY!E-7F3K", "Evidence: KEY!E-7F3K"),
         ("file", "File"),
         ("something_older:x:y", "Something older: x:y"),
     ],
 )
 def test_a_record_of_the_trail_is_named_as_people_name_it(subject: str, told: str) -> None:
-    assert words.subject_in_words(subject, {"user:2": "ada@example.org"}) == told
+    assert words.subject_in_words(subject, {"user:2": "ada@example.org", "state:RUS": "Russian Federation"}) == told
 
 
 @pytest.mark.parametrize(

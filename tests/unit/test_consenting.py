@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.consenting import SOON, TOLD, Agreement, Held, Reason, ends_soon, form_of, reason_of, weigh
@@ -14,7 +14,6 @@ from tracker.domain.protection import ConsentForm, ConsentUse
 DAY = date(2026, 3, 1)
 NEXT = DAY + timedelta(days=1)
 USE = ConsentUse.UN_PUBLIC
-many = settings(max_examples=150)
 
 days = st.dates(DAY - timedelta(days=20), DAY + timedelta(days=20))
 agreements = st.builds(
@@ -97,7 +96,6 @@ def test_consent_ends_soon_for_three_months_and_not_once_it_is_over():
     assert not ends_soon(agreed(), on=DAY)
 
 
-@many
 @given(groups, st.randoms(use_true_random=False))
 def test_the_order_in_which_people_and_consents_come_does_not_matter(people, random):
     turned = list(people.items())
@@ -108,7 +106,6 @@ def test_the_order_in_which_people_and_consents_come_does_not_matter(people, ran
     assert weigh(dict(turned), USE, on=DAY) == weigh(people, USE, on=DAY)
 
 
-@many
 @given(groups)
 def test_told_means_that_everybody_agreed_to_be_told_of_and_nobody_is_held_back(people):
     verdict = weigh(people, USE, on=DAY)
@@ -119,7 +116,6 @@ def test_told_means_that_everybody_agreed_to_be_told_of_and_nobody_is_held_back(
     assert verdict.may_tell or bool(verdict.held_by) == bool(people)
 
 
-@many
 @given(groups, st.data())
 def test_taking_consent_away_never_opens_an_item(people, data):
     person = data.draw(st.sampled_from(sorted(people))) if people else ""
@@ -134,7 +130,6 @@ def test_taking_consent_away_never_opens_an_item(people, data):
     assert weigh(fewer, USE, on=DAY).may_tell == weigh(withdrawn, USE, on=DAY).may_tell
 
 
-@many
 @given(groups)
 def test_one_more_person_never_opens_an_item(people):
     more = people | {"P-ZZZZZ": [agreed()]}

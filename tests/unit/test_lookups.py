@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from functools import partial
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,19 +157,6 @@ def test_a_code_of_two_letters_finds_its_state_and_nothing_else(code, state):
 @given(st.text())
 def test_folding_twice_is_folding_once(name):
     assert fold(fold(name)) == fold(name) or fold(name).split()[0] in {"el", "la", "las", "le", "les", "los"}
-
-
-def test_the_list_is_loaded_before_anybody_notices():
-    load_states.cache_clear()
-    took = min(_seconds(partial(load_states.__wrapped__)) for _ in range(5))
-
-    assert took < 0.15  # about 0.02 s on the machine that it was written on
-
-
-def _seconds(work):
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 @pytest.mark.parametrize(

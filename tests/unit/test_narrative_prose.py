@@ -6,7 +6,7 @@ import io
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fixtures.tiny_pdf import tiny_pdf
@@ -142,7 +142,6 @@ def test_a_text_without_words_is_refused_with_a_sentence() -> None:
         read_prose_text(b"\n \n\t\n")
 
 
-@settings(max_examples=60)
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     looks_like_prose(data)
@@ -189,7 +188,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=120)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=40)), max_size=40), st.sampled_from(["\n", "\n\n", " ", "\r"]))
 def test_any_text_is_read_or_refused_and_every_record_has_its_place(pieces: list[str], between: str) -> None:
     try:

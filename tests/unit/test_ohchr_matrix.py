@@ -6,7 +6,7 @@ import io
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fixtures.word_files import across, cell, paragraph, row, run, table, word_file
@@ -514,7 +514,6 @@ def test_prose_and_other_tables_are_no_matrix(body):
     assert not is_matrix(open_word(word_file(body)))
 
 
-@settings(max_examples=150)
 @given(st.lists(st.lists(st.text("1.0 (TogoNiger);:-Supported\n&", max_size=30), min_size=1, max_size=5), max_size=8))
 def test_any_table_is_read(rows):
     document = open_word(word_file(table([COLUMNS, *rows])))

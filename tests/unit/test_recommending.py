@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import cycle, pairwise
-from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.importers.lookups import load_states
-from tracker.importers.recommending import brackets, recommending
+from tracker.importers.recommending import MOST_LOOKED_UP, brackets, recommending
 from tracker.importers.tables.csv_table import read_table
 
 NAMES = load_states()
@@ -115,11 +114,13 @@ def test_names_without_a_comma_are_states_only_where_no_word_is_left(words):
     assert found.unknown != ()
 
 
-def test_thousands_of_unknown_names_are_not_all_looked_up():
-    started = process_time()
+def test_thousands_of_unknown_names_are_not_all_looked_up(monkeypatch):
+    looked_up = []
+    monkeypatch.setattr(type(NAMES), "suggest", lambda _names, name: looked_up.append(name))
+
     recommending("(Ruritania); " * 5000, NAMES)
 
-    assert process_time() - started < 5
+    assert 0 < len(looked_up) <= MOST_LOOKED_UP
 
 
 def test_states_behind_real_sentences_are_found_whatever_the_sentences_hold(shared):

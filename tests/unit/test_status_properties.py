@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.factories import status_by_hand, status_strategies
@@ -27,8 +27,6 @@ from tracker.domain.vocabulary import (
     Strand,
 )
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "150"))
-many = settings(max_examples=EXAMPLES)
 bodies = status_strategies.bodies
 FAVOURABLE = (Finding.IMPLEMENTED, Finding.PROGRESS, Finding.NOTHING_FOUND)
 THIN = {Status.INSUFFICIENT_INFORMATION, Status.NOT_ASSESSED, Status.PENDING}
@@ -46,7 +44,6 @@ def graded(answers):
     return [(answer.window.cycle, answer.rule, answer.status, answer.confidence) for answer in answers]
 
 
-@many
 @given(st.data(), status_strategies.any_part, bodies(), status_strategies.records, status_strategies.looking)
 def test_1_the_order_of_the_evidence_does_not_matter(data, part, evidence, records, as_of):
     shuffled = data.draw(st.permutations(evidence))
@@ -81,7 +78,6 @@ def test_1_the_same_input_gives_the_same_bytes_in_any_process():
     assert b"S1" in printed.pop()
 
 
-@many
 @given(status_strategies.parts(), bodies(), status_strategies.looking)
 def test_2_evidence_outside_the_unit_changes_nothing_in_it_except_through_s7(part, evidence, as_of):
     answers = {answer.window.cycle: answer for answer in look(part, evidence, as_of=as_of)}
@@ -96,7 +92,6 @@ def test_2_evidence_outside_the_unit_changes_nothing_in_it_except_through_s7(par
         assert replace(full, baseline=(), last_known=None) == replace(alone, baseline=(), last_known=None)
 
 
-@many
 @given(status_strategies.any_part, bodies(), bodies((Finding.CONTEXT,)), status_strategies.records)
 def test_3_context_changes_nothing(part, evidence, context, records):
     more = [replace(item, ref=f"context {item.ref}") for item in context]
@@ -104,7 +99,6 @@ def test_3_context_changes_nothing(part, evidence, context, records):
     assert look(part, evidence + more, records=records) == look(part, evidence, records=records)
 
 
-@many
 @given(status_strategies.parts(), bodies(FAVOURABLE))
 def test_3_state_claims_alone_never_give_more_than_insufficient_information(part, evidence):
     claims = [replace(item, strand=Strand.STATE_CLAIM) for item in evidence]
@@ -112,7 +106,6 @@ def test_3_state_claims_alone_never_give_more_than_insufficient_information(part
     assert {answer.status for answer in look(part, claims)} <= THIN
 
 
-@many
 @given(st.data(), status_strategies.parts(), bodies(), status_strategies.looking)
 def test_4_a_copy_no_more_reliable_and_known_no_earlier_changes_neither_status_nor_confidence(
     data, part, evidence, as_of
@@ -134,7 +127,6 @@ def test_4_a_copy_no_more_reliable_and_known_no_earlier_changes_neither_status_n
         )
 
 
-@many
 @given(
     status_strategies.parts((AskKind.DO,)),
     bodies(),
@@ -164,7 +156,6 @@ def test_5_the_newest_strong_systemic_outcome_implements_whatever_was_there_befo
     assert (last.status, last.rule) == (Status.IMPLEMENTED, "S3")
 
 
-@many
 @given(st.data(), status_strategies.any_part, bodies(), status_strategies.records, status_strategies.looking)
 def test_6_removing_evidence_that_no_reasons_name_changes_no_rule_and_no_status(data, part, evidence, records, as_of):
     answers = look(part, evidence, records=records, as_of=as_of)
@@ -177,7 +168,6 @@ def test_6_removing_evidence_that_no_reasons_name_changes_no_rule_and_no_status(
         assert decided(look(part, left, records=records, as_of=as_of)) == decided(answers)
 
 
-@many
 @given(status_strategies.any_part, bodies(), status_strategies.records, status_strategies.looking)
 def test_7_with_an_earlier_date_of_looking_nothing_later_leaks_in(part, evidence, records, as_of):
     known_then = [item for item in evidence if (item.published_on or item.recorded_on) <= as_of]
@@ -201,7 +191,6 @@ def test_7_with_an_earlier_date_of_looking_nothing_later_leaks_in(part, evidence
     assert all(later.isdisjoint(_every_ref(answer)) for answer in answers)
 
 
-@many
 @given(status_strategies.parts(), bodies(), status_strategies.looking)
 def test_8_regressed_and_implemented_never_rest_on_claims_on_c_or_on_a_single_b(part, evidence, as_of):
     items = {item.ref: item for item in evidence}
@@ -217,7 +206,6 @@ def test_8_regressed_and_implemented_never_rest_on_claims_on_c_or_on_a_single_b(
         assert any(item.reliability is Reliability.A for item in named) or len(b_origins) > 1
 
 
-@many
 @given(status_strategies.parts(), bodies(), status_strategies.evidence((Finding.IMPLEMENTED, Finding.PROGRESS)))
 def test_9_one_individual_success_never_lifts_what_systemic_evidence_holds_down(part, evidence, success):
     items = {item.ref: item for item in evidence}
@@ -231,7 +219,6 @@ def test_9_one_individual_success_never_lifts_what_systemic_evidence_holds_down(
             assert (after.status, after.rule) == (before.status, before.rule)
 
 
-@many
 @given(st.data(), status_strategies.any_part, bodies(), status_strategies.records, status_strategies.looking)
 def test_10_removing_hidden_evidence_leaves_every_public_answer_as_it_was(data, part, evidence, records, as_of):
     hidden = set(data.draw(st.lists(st.sampled_from([item.ref for item in evidence]), unique=True)) if evidence else ())
@@ -245,7 +232,6 @@ def test_10_removing_hidden_evidence_leaves_every_public_answer_as_it_was(data, 
     assert all(hidden.isdisjoint(_every_ref(answer)) for answer in with_hidden_in_store)
 
 
-@many
 @given(status_strategies.parts(), bodies(), status_strategies.looking)
 def test_the_engine_agrees_with_a_second_reading_of_the_table(part, evidence, as_of):
     answers = [answer for answer in look(part, evidence, as_of=as_of) if answer.status is not Status.PENDING]
@@ -253,7 +239,6 @@ def test_the_engine_agrees_with_a_second_reading_of_the_table(part, evidence, as
     assert decided(answers) == status_by_hand.statuses(part, KNOWN, evidence, as_of)
 
 
-@many
 @given(status_strategies.any_part, bodies(), status_strategies.records, status_strategies.looking)
 def test_every_item_of_a_unit_is_in_its_answer_once_and_no_sentence_names_one(part, evidence, records, as_of):
     for answer in look(part, evidence, records=records, as_of=as_of):
@@ -265,7 +250,6 @@ def test_every_item_of_a_unit_is_in_its_answer_once_and_no_sentence_names_one(pa
         assert all(sentence[0].isupper() and sentence.endswith(".") for sentence in answer.reasons)
 
 
-@many
 @given(status_strategies.parts(), bodies(SPEAKING), status_strategies.looking)
 def test_confidence_is_given_exactly_where_there_is_a_status_to_carry(part, evidence, as_of):
     for answer in look(part, evidence, as_of=as_of):

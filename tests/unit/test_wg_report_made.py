@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import time
 from itertools import zip_longest
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.accuracy import folded
 from tests.fixtures.made_reports import NUMBERINGS, Layout, Made, made_report
-from tests.fixtures.report_pages import introduction, title_page
+from tests.fixtures.report_pages import title_page
 from tracker.importers.lookups import REFERENCE, load_states
 from tracker.importers.pdf.text import Line, Page, in_reading_order
 from tracker.importers.records import Nature, ParsedRecord
@@ -105,35 +103,3 @@ def test_any_pages_of_any_lines_are_parsed(hostile):
 @given(st.lists(lines))
 def test_reading_order_keeps_every_line(hostile):
     assert sorted(map(id, in_reading_order(hostile))) == sorted(map(id, hostile))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "(",
-        "1.",
-        "a-",
-        "6.1 Go",
-        "(Xyz); (Chad, (Mali) 6.2 A (b) 9. 9.",
-        "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 x",
-        "The recommendations above " * 3,
-        "• A",
-    ],
-)
-def test_ten_thousand_lines_of_anything_take_linear_time(text):
-    def seconds(amount: int) -> float:
-        opening = (
-            "II. Conclusions and/or recommendations",
-            "6. The following recommendations enjoy the support of Chad:",
-        )
-        body = tuple(
-            Line(words, 3, 113.0, 700.0 - place % 600, 10.0) for place, words in enumerate((*opening, *[text] * amount))
-        )
-        started = time.process_time()
-        parse_pages((title_page("Chad"), introduction("Chad"), Page(3, 842.0, body)), NAMES, sha256="")
-        return time.process_time() - started
-
-    seconds(100)
-    small, large = seconds(1_000), seconds(10_000)
-
-    assert large < 25 * max(small, 0.02)

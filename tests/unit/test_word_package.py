@@ -8,7 +8,7 @@ import zipfile
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fixtures.word_files import across, cell, packed, paragraph, part, row, run, table, word_file
@@ -347,7 +347,6 @@ def test_a_document_longer_than_any_is_refused(monkeypatch, limit, body):
         open_word(word_file(body))
 
 
-@settings(max_examples=150)
 @given(st.binary(max_size=400), st.integers(0, 2000))
 def test_any_bytes_are_read_or_refused(noise, place):
     place = min(place, len(GOOD))
@@ -377,7 +376,6 @@ TAGS = (
 )
 
 
-@settings(max_examples=200)
 @given(st.recursive(st.sampled_from(["", "word"]), lambda inner: st.lists(st.tuples(st.sampled_from(TAGS), inner)).map(
     lambda made: "".join(f"<w:{tag}>{content}</w:{tag}>" for tag, content in made)
 ), max_leaves=25))  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,28 +112,3 @@ def test_the_parts_of_any_text_follow_each_other_in_it(text: str) -> None:
 def test_the_parts_of_a_part_are_the_part(text: str) -> None:
     for part in parts(text):
         assert parts(part) in ([part], [])
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "Ensure that x and ensure y, ",
-        "article 7 of CAT, ",
-        "(a) Adopt x; ",
-        "its Optional Protocol, ",
-        "International Convention on ",
-        "a-",
-        "to ",
-        " ",
-        ")",
-        "the core main ",
-        "resolution 1, ",
-    ],
-)
-def test_a_long_text_is_read_in_time(piece: str) -> None:
-    wording_of(piece)
-    start = time.process_time()
-
-    wording_of((piece * 10_000)[:10_000])
-
-    assert time.process_time() - start < 2

@@ -6,6 +6,8 @@ import os
 
 from sqlalchemy import Engine
 
+from tracker.services.vault.held import held_by
+from tracker.services.vault.keys import load
 from tracker.settings import Settings, read
 from tracker.storage import engine as storage
 from tracker.storage import migrate, witness
@@ -22,6 +24,7 @@ def database() -> Engine:
     Raises:
         Unavailable: the database is missing, older or newer than the program.
     """
-    engine = storage.create(settings().database_url)
+    current = settings()
+    engine = storage.create(current.database_url)
     migrate.check_version(engine)
-    return witness.witnessed(engine, settings().data_dir)
+    return held_by(witness.witnessed(engine, current.data_dir), load(current))

@@ -12,7 +12,8 @@ from tracker.cli import audit
 from tracker.cli.opening import database, settings
 from tracker.cli.output import say
 from tracker.errors import Exit, TrackerError, Unavailable
-from tracker.i18n import _
+from tracker.i18n import _, ngettext
+from tracker.jobs import resealing
 from tracker.services import accounts, seeding
 from tracker.services.imports import older
 from tracker.services.people import purging
@@ -37,8 +38,10 @@ def upgrade(_arguments: argparse.Namespace) -> Exit:
     if changed:  # a newer version may read the same records in another way
         with storage.transaction(watched) as session:
             assessments.refresh(session, facts.tracked_states(session), as_of=facts.today())
+    _purge_again(watched, settings().data_dir)  # first: nothing of who was purged is opened, whatever fails below
     _seal_older(watched, settings())
-    _purge_again(watched, settings().data_dir)
+    _seal_again(watched, settings())
+    purging.finish(watched, settings().data_dir)
     say(_("The database is ready.") if changed else _("The database is up to date."))
     return Exit.DONE
 
@@ -54,6 +57,23 @@ def _seal_older(engine: Engine, current: Settings) -> None:
         return
     if count:
         purge_log.to_wipe(current.data_dir, rows=True)
+
+
+def _seal_again(engine: Engine, current: Settings) -> None:
+    """Bring files and versions under the key of who speaks in them; without the keys it is left to the next time."""
+    try:
+        done = resealing.older(engine, load(current), current.data_dir)
+    except Unavailable as problem:
+        say(str(problem))
+        return
+    if done.unopened:
+        sentence = ngettext(
+            "%(n)d item of evidence holds something that does not open, and stayed as it was; docs/keys.md says more.",
+            "%(n)d items of evidence hold something that does not open, and stayed as they were; docs/keys.md says "
+            "more.",
+            done.unopened,
+        )
+        say(sentence % {"n": done.unopened})
 
 
 def _purge_again(engine: Engine, data_dir: Path) -> None:

@@ -28,6 +28,7 @@ from tracker.services.jobs import running
 from tracker.services.jobs.running import Task
 from tracker.services.results import facts
 from tracker.services.vault import master
+from tracker.services.vault.held import held_by
 from tracker.services.vault.keys import Keyring
 from tracker.storage import engine as engines
 from tracker.storage import witness
@@ -111,7 +112,8 @@ def main(job_id: int, *, database_url: str, data_dir: Path, voice: Voice, key_fi
             task = running.task(session, job_id)
             was_done = running.was_done(session, task)
         if not was_done:
-            bench = Bench(engine, data_dir, Keyring(data_dir / master.FOLDER, key_file))
+            keyring = Keyring(data_dir / master.FOLDER, key_file)
+            bench = Bench(held_by(engine, keyring), data_dir, keyring)
             _DOING[task.kind](bench, task, voice.progress)
     except TrackerError as problem:
         voice.end(str(problem))

@@ -14,9 +14,9 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import citing
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.addressed import addressed_to
 from tracker.services.readers.heard import heard
-from tracker.services.trail import audit
 from tracker.storage import models
 
 _NAMED = 4  # recommendations of one number that a refusal names
@@ -65,7 +65,7 @@ def record(session: Session, actor: str, entry: QuestionEntry) -> str:
     _write(session, row, entry)
     session.add(row)
     subject = f"question:{row.ref}"
-    audit.record(session, actor, event="question:record", subject=subject, changes=changes(None, entry))
+    recording.put(session, actor, event="question:record", subject=subject, changes=changes(None, entry))
     return row.ref
 
 
@@ -82,7 +82,7 @@ def amend(session: Session, actor: str, ref: str, entry: QuestionEntry, *, seen:
     different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
-        audit.record(session, actor, event="question:amend", subject=f"question:{ref}", changes=different)
+        recording.put(session, actor, event="question:amend", subject=f"question:{ref}", changes=different)
     return ref
 
 

@@ -15,9 +15,9 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import citing
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.heard import heard
 from tracker.services.readers.seen import is_told
-from tracker.services.trail import audit
 from tracker.storage import models
 
 COUNTED = (Position.SUPPORTED, Position.PARTIALLY_SUPPORTED, Position.NOTED, Position.NOT_SUPPORTED)
@@ -73,6 +73,17 @@ def author_of(session: Session, key: str, *, audience: Audience = EVERYTHING) ->
     return (found[0] or found[1]) if found else ""
 
 
+def out_since(session: Session, key: str, *, audience: Audience = EVERYTHING) -> When | None:
+    """Return when a document was published, else of when it is; None for no document that this audience hears of."""
+    document = models.SourceDocument
+    row = session.scalars(select(document).where(document.key == key, is_told(audience))).one_or_none()
+    if row is None:
+        return None
+    if row.published_on is not None and row.published_precision is not None:
+        return When.until(row.published_on, row.published_precision)
+    return When(row.dated_first, row.dated_last, row.dated_precision)
+
+
 def record(session: Session, actor: str, entry: FigureEntry) -> str:
     """Record a new figure and return its reference, named after what it counts.
 
@@ -85,7 +96,7 @@ def record(session: Session, actor: str, entry: FigureEntry) -> str:
     row = models.StatedFigure(ref=ref, document_id=document_id)
     _write(row, entry)
     session.add(row)
-    audit.record(session, actor, event="figure:record", subject=f"figure:{ref}", changes=changes(None, entry))
+    recording.put(session, actor, event="figure:record", subject=f"figure:{ref}", changes=changes(None, entry))
     return ref
 
 
@@ -103,7 +114,7 @@ def amend(session: Session, actor: str, ref: str, entry: FigureEntry, *, seen: s
     different = changes_since(before, entry, seen=seen)
     if different:
         _write(row, entry)
-        audit.record(session, actor, event="figure:amend", subject=f"figure:{ref}", changes=different)
+        recording.put(session, actor, event="figure:amend", subject=f"figure:{ref}", changes=different)
     return ref
 
 

@@ -17,9 +17,9 @@ from tracker.i18n import _
 from tracker.services import asked
 from tracker.services.asked import AskedPart
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.seen import is_told
 from tracker.services.results import facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 GRADING = (
@@ -110,7 +110,7 @@ def record(session: Session, actor: str, entry: GradeEntry, *, part: str, state:
     _write(session, row, entry, others=earlier, is_new=True)
     session.add(row)
     subject = f"grade:{part}@{state}:{len(earlier) + 1}"
-    audit.record(session, actor, event="grade:record", subject=subject, changes=changes(None, entry))
+    recording.put(session, actor, event="grade:record", subject=subject, changes=changes(None, entry))
     return recommendation.ref
 
 
@@ -130,7 +130,7 @@ def amend(session: Session, actor: str, entry: GradeEntry, *, part: str, state: 
         others = [each for each in _rows(session, found, state) if each is not row]
         _write(session, row, entry, others=others, is_new=False)
         subject = f"grade:{part}@{state}:{number}"
-        audit.record(session, actor, event="grade:amend", subject=subject, changes=different)
+        recording.put(session, actor, event="grade:amend", subject=subject, changes=different)
     return recommendation.ref
 
 

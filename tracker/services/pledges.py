@@ -14,9 +14,9 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import citing
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.heard import heard
 from tracker.services.results import facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 
@@ -60,7 +60,7 @@ def record(session: Session, actor: str, entry: PledgeEntry) -> str:
     row = models.Pledge(ref=f"{entry.document}+{number}", document_id=document_id, number=number)
     _write(session, row, entry)
     session.add(row)
-    audit.record(session, actor, event="pledge:record", subject=f"pledge:{row.ref}", changes=changes(None, entry))
+    recording.put(session, actor, event="pledge:record", subject=f"pledge:{row.ref}", changes=changes(None, entry))
     return row.ref
 
 
@@ -77,7 +77,7 @@ def amend(session: Session, actor: str, ref: str, entry: PledgeEntry, *, seen: s
     different = changes_since(before, entry, seen=seen)
     if different:
         _write(session, row, entry)
-        audit.record(session, actor, event="pledge:amend", subject=f"pledge:{ref}", changes=different)
+        recording.put(session, actor, event="pledge:amend", subject=f"pledge:{ref}", changes=different)
     return ref
 
 

@@ -20,9 +20,9 @@ from tracker.i18n import _
 from tracker.services import asked, citing
 from tracker.services.asked import Asked
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.heard import heard
 from tracker.services.results import facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 UPR_POSITIONS = (Position.SUPPORTED, Position.NOTED)
@@ -113,7 +113,7 @@ def record(session: Session, actor: str, ref: str, entry: PositionEntry) -> str:
     _write(session, row, entry, recommendation=recommendation, others=earlier, kept=None)
     session.add(row)
     subject = _subject(ref, entry.state, len(earlier) + 1)
-    audit.record(session, actor, event="position:record", subject=subject, changes=changes(None, entry))
+    recording.put(session, actor, event="position:record", subject=subject, changes=changes(None, entry))
     return ref
 
 
@@ -133,7 +133,7 @@ def amend(session: Session, actor: str, ref: str, entry: PositionEntry, *, numbe
         others = [each for each in _rows(session, recommendation, entry.state) if each is not row]
         _write(session, row, entry, recommendation=recommendation, others=others, kept=before.position)
         subject = _subject(ref, entry.state, number)
-        audit.record(session, actor, event="position:amend", subject=subject, changes=different)
+        recording.put(session, actor, event="position:amend", subject=subject, changes=different)
     return ref
 
 

@@ -148,7 +148,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     access = connection.get_execution_options().get(_ACCESS)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if access == 'read' else 'OFF'}")
+    wanted = int(access == "read")
+    driver = connection.connection.cursor()
+    if driver.execute("PRAGMA query_only").fetchone() != (wanted,):  # setting it unprepares every statement
+        driver.execute(f"PRAGMA query_only = {wanted}")
     # Two IMMEDIATE readers would block each other, so only writers take the lock.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if access == "write" else "BEGIN DEFERRED")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import current_app, request, url_for
+from flask import url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
@@ -16,17 +16,14 @@ from tracker.errors import Invalid
 from tracker.i18n import N_, _
 from tracker.services import leaks
 from tracker.services.entries import Stale, fingerprint
-from tracker.web.access import Permission, actor, permission_of, person
 from tracker.web.database import writing
 from tracker.web.pages import safe_next
 
-_OF_RECORDS = frozenset({Permission.CASE_FILES_WRITE, Permission.JUDGEMENTS_RECORD, Permission.RECORDS_WRITE})
 _LOST = {
     "PasswordField": N_("Type the passwords again: they are never sent back."),
     "FileField": N_("Choose the file again: a browser does not keep it."),
 }
 """Fields that a refused form comes back without, with what to do."""
-_UNTYPED = frozenset({"CSRFTokenField", "HiddenField"})
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -145,9 +142,7 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
         return None
     try:
         with writing() as session:
-            done = record(session)
-            _refuse_names(session, form)
-            return done
+            return record(session)
     except Stale as stale:
         form.refused.append(str(stale))
         form.show_both(stale.now)
@@ -156,18 +151,6 @@ def saved(form: RecordForm, record: Callable[[Session], str]) -> str | None:
     except leaks.TooOften as wait:  # beside what was typed, which is sent again later
         form.refused.append(str(wait))
     return None
-
-
-def _refuse_names(session: Session, form: RecordForm) -> None:
-    """Refuse a name of the vault in what becomes a record: pages show it, and the audit trail keeps it for ever.
-
-    It comes last, in the same transaction: a form that is refused anyway asks the vault nothing. Evidence and files ask
-    by themselves; accounts are no records.
-    """
-    if request.blueprint == "evidence" or permission_of(current_app, request.endpoint or "") not in _OF_RECORDS:
-        return
-    typed = [field.data for field in form if isinstance(field.data, str) and field.type not in _UNTYPED]
-    leaks.entering(session, current_app.extensions["keyring"], person().organisation_id, typed, actor=actor())
 
 
 def way_back(form: RecordForm) -> str:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tracker.services.attachments.intake import Checked, check, is_open_to, receive, target
+from tracker.services.attachments.intake import (
+    Checked,
+    check,
+    is_looked_through,
+    is_open_to,
+    read_back,
+    receive,
+    target,
+)
 from tracker.services.attachments.reading import (
     FilePage,
     Handed,
@@ -23,9 +31,11 @@ __all__ = [
     "KeptFile",
     "check",
     "content",
+    "is_looked_through",
     "is_open_to",
     "of_case_file",
     "of_evidence",
+    "read_back",
     "receive",
     "seal_all",
     "shown",

@@ -28,7 +28,10 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain: when, what, by whom, and what was found of it, and the hash of a copy."""
+    """One link of the chain: when, what, by whom, and what was found of it, and the hash of a copy.
+
+    `looked` says of a file that came in how far names of the vault were looked for in it.
+    """
 
     number: int
     at: datetime
@@ -36,6 +39,7 @@ class Link:
     by: str
     found: str
     copy: str
+    looked: str
 
 
 def subject_of(ref: str) -> str:
@@ -61,6 +65,7 @@ def chain(session: Session, ref: str) -> tuple[Link, ...]:
             by=people.get(row.actor, row.actor),
             found=str(row.changes["finding"][1]) if "finding" in row.changes else "",
             copy=str(row.changes["sha256"][1]) if row.event == Handling.COPIED else "",
+            looked=str(row.changes["names"][1]) if row.event == Handling.RECEIVED and "names" in row.changes else "",
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,11 +23,13 @@ from tracker.errors import Invalid, NotFound, Unavailable, Unreadable
 from tracker.i18n import _
 from tracker.services import leaks
 from tracker.services.actors import user_id_of
-from tracker.services.attachments import custody, rows, scanning
+from tracker.services.attachments import custody, naming, rows, scanning
 from tracker.services.attachments.custody import Handling
+from tracker.services.attachments.naming import ReadBack
 from tracker.services.readers import seen
 from tracker.services.trail.kept_apart import KEPT_APART
-from tracker.services.vault import keys
+from tracker.services.vault import item_keys
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files
 from tracker.storage.models import Attachment, Evidence
@@ -37,12 +39,16 @@ LONGEST_LABEL = 200  # letters
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that may be kept: its bytes, their hash as they came in, what it is, and what the scanner said."""
+    """A file that may be kept: its bytes, their hash as they came in, what it is, what the scanner said.
+
+    `back` is what the file itself says, once it was read back.
+    """
 
     content: bytes = field(repr=False)
     sha256: str
     media_type: MediaType
     scan: Scan
+    back: ReadBack | None = None
 
 
 def check(pieces: Iterable[bytes], *, largest: int, clamd: str | None) -> Checked:
@@ -66,6 +72,16 @@ def check(pieces: Iterable[bytes], *, largest: int, clamd: str | None) -> Checke
     content = bytes(held)
     media_type = media_types.told(content)
     return Checked(content, hashed.hexdigest(), media_type, scanning.scan(clamd, content))
+
+
+def read_back(checked: Checked) -> Checked:
+    """Return a file with what it says, to look for names in; it takes seconds, so no transaction should wait for it."""
+    return replace(checked, back=naming.read_back(checked.content, checked.media_type))
+
+
+def is_looked_through(session: Session, evidence: Evidence) -> bool:
+    """Tell whether names are looked for in a file of an item: it is kept in clear, and somebody is in the vault."""
+    return not evidence.is_restricted and leaks.has_people(session)
 
 
 def target(session: Session, ref: str, *, audience: Audience) -> Evidence:
@@ -115,21 +131,27 @@ def receive(
     Raises:
         NotFound: there is no such item, or it is another's.
         Invalid: there is no label, it tells of somebody, or the item has this very file already.
+        Refused: the file tells of somebody, and would be kept in clear.
         Unavailable: it cannot be written, or the master key is not here.
     """
     evidence = target(session, ref, audience=audience)
     _refuse(session, evidence, checked, label)
     leaks.entering(session, keyring, evidence.organisation_id, [label], actor=actor, field="label")  # kept in the open
+    checked = _without_names(session, keyring, actor, checked, evidence=evidence)
     row = _row(evidence, checked, label=label.strip(), actor=actor)
     kept = checked.content
     if evidence.is_restricted:
-        row.organisation_key_id, kept = keys.seal_for(
-            session, keyring, evidence.organisation_id, kept, bound=rows.place_of(row)
+        kept = ItemKeys(session, keyring).seal(
+            row,
+            kept,
+            speaker=item_keys.speaker(session, evidence.id),
+            organisation_id=evidence.organisation_id,
+            bound=rows.place_of(row),
         )
     row.stored_sha256 = store(session, data_dir, kept)
     session.add(row)
     session.flush()
-    custody.tell(session, actor, row.ref, Handling.RECEIVED, _told(row, evidence.ref))
+    custody.tell(session, actor, row.ref, Handling.RECEIVED, _told(row, evidence.ref, checked.back))
     return row.ref
 
 
@@ -151,6 +173,16 @@ def store(session: Session, data_dir: Path, content: bytes) -> str:
     return digest
 
 
+def _without_names(session: Session, keyring: Keyring, actor: str, checked: Checked, *, evidence: Evidence) -> Checked:
+    """Refuse a file that names somebody in clear; one that cannot be read back is kept, and its page says so."""
+    if not is_looked_through(session, evidence):
+        return replace(checked, back=None)
+    checked = checked if checked.back else read_back(checked)
+    if checked.back and checked.back.read is not None:
+        leaks.keeping(session, keyring, evidence.organisation_id, checked.back.read, actor=actor)
+    return checked
+
+
 def _row(evidence: Evidence, checked: Checked, *, label: str, actor: str) -> Attachment:
     return Attachment(
         ref=secrets.token_hex(16),
@@ -167,10 +199,11 @@ def _row(evidence: Evidence, checked: Checked, *, label: str, actor: str) -> Att
     )
 
 
-def _told(row: Attachment, evidence: str) -> dict[str, tuple[object, object]]:
+def _told(row: Attachment, evidence: str, back: ReadBack | None) -> dict[str, tuple[object, object]]:
     """Return what the trail says of a file that came in; its label may tell of somebody."""
     told = {"evidence": evidence, "sha256": row.sha256, "bytes": row.byte_count, "type": row.media_type}
     told |= {"sealed": row.is_sealed, "scan": row.scan.value, "label": KEPT_APART}
+    told |= {"names": back.looked.value} if back else {}
     return {field: (None, value) for field, value in sorted(told.items())}
 
 

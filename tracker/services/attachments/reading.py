@@ -18,7 +18,7 @@ from tracker.errors import NotFound, TrackerError, Unavailable
 from tracker.i18n import _
 from tracker.services.attachments import custody, rows
 from tracker.services.attachments.custody import Handling, Link
-from tracker.services.vault import keys
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files, vault
 from tracker.storage.files import Finding
@@ -136,8 +136,8 @@ def verify(session: Session, keyring: Keyring, actor: str, ref: str, *, audience
     if row.redacted_at is not None:
         raise NotFound(_purged())
     finding = files.found(rows.folder(data_dir), row.stored_sha256)
-    if finding is Finding.WHOLE and row.organisation_key_id is not None:
-        finding = inside(keys.organisation_key(session, keyring, row.organisation_key_id), row, data_dir)
+    if finding is Finding.WHOLE and row.is_sealed:
+        finding = inside(ItemKeys(session, keyring).opening(row), row, data_dir)
     custody.tell(session, actor, ref, Handling.VERIFIED, {"finding": (None, finding.value)})
     return finding
 
@@ -159,8 +159,8 @@ def _opened(session: Session, keyring: Keyring, row: Attachment, data_dir: Path)
     found = files.kept(folder, row.stored_sha256)
     if found is None:
         raise Unavailable(_sentence(files.found(folder, row.stored_sha256)))
-    if row.organisation_key_id is not None:
-        found = keys.open_for(session, keyring, row.organisation_key_id, found, bound=rows.place_of(row))
+    if row.is_sealed:
+        found = ItemKeys(session, keyring).open(row, found, bound=rows.place_of(row))
     if sha256(found).hexdigest() != row.sha256:
         raise Unavailable(_sentence(Finding.ALTERED))
     return found

@@ -1,18 +1,25 @@
-"""Seals the files of an item that becomes restricted: encrypted under the organisation's key, none left in clear."""
+"""Seals the files of an item: when it becomes restricted, none left in clear, and again when others speak in it.
+
+A sealed file is written and synced before its row names it, and the former one goes after the commit: whenever this is
+cut off, the row names a file that is there, under the key that the row says.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Unavailable
 from tracker.i18n import _
 from tracker.services.attachments import custody, intake, rows
 from tracker.services.attachments.custody import Handling
-from tracker.services.vault import keys
+from tracker.services.vault import item_keys, purge_log
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
+from tracker.storage import files
 from tracker.storage.models import Attachment, Evidence
 
 
@@ -31,30 +38,80 @@ def seal_all(session: Session, keyring: Keyring, actor: str, data_dir: Path, *, 
     Raises:
         Unavailable: the master key is not here, or the disk does not take the sealed files; nothing was changed.
     """
-    clear = session.scalars(
-        select(Attachment)
-        .where(Attachment.evidence_id == evidence.id, ~Attachment.is_sealed, Attachment.redacted_at.is_(None))
-        .order_by(Attachment.id)
-    ).all()
+    clear = _kept(session, evidence, ~Attachment.is_sealed)
+    ring, speaker = ItemKeys(session, keyring), item_keys.speaker(session, evidence.id)
     gone = set()
     for row in clear:
         gone.add(row.stored_sha256)
-        _seal(session, keyring, row, data_dir)
+        sealed = _sealed(ring, row, _in_clear(row, data_dir), speaker=speaker)
+        row.is_sealed = True  # before the next query: a row that names a key is one of a sealed file
+        row.stored_sha256 = intake.store(session, data_dir, sealed)
         custody.tell(session, actor, row.ref, Handling.SEALED, {"sealed": (False, True)})
-    session.flush()
-    named = set(session.scalars(select(Attachment.stored_sha256).where(Attachment.stored_sha256.in_(gone))))
-    rows.at_the_end(session, kept=[rows.folder(data_dir) / digest for digest in sorted(gone - named)])
+    _take_away(session, data_dir, gone)
     return len(clear)
 
 
-def _seal(session: Session, keyring: Keyring, row: Attachment, data_dir: Path) -> None:
+def seal_again(
+    session: Session, keyring: Keyring | None, actor: str, data_dir: Path | None, *, evidence: Evidence
+) -> int:
+    """Seal the sealed files of an item under the key that now fits, and return how many; call it as people change.
+
+    A file that is missing or altered stays as it is: `tracker verify` names it.
+
+    Args:
+        session: a writing session.
+        keyring: the master keys; None where they are away.
+        actor: who changes the people.
+        data_dir: the data folder; None where it is not at hand.
+        evidence: the item.
+    Raises:
+        NotFound: one lies under the key of a person who was purged.
+        Unavailable: there are some, and keys or data folder are not here, or the disk does not take them.
+    """
+    speaker = item_keys.speaker(session, evidence.id)
+    found = _kept(session, evidence, Attachment.is_sealed & Attachment.person_id.is_distinct_from(speaker))
+    if not found:
+        return 0
+    if keyring is None or data_dir is None:
+        sentence = _("The encrypted files of this item are not at hand here. Nothing was changed: use the site.")
+        raise Unavailable(sentence)
+    ring, gone = ItemKeys(session, keyring), set()
+    for row in found:
+        stored = files.kept(rows.folder(data_dir), row.stored_sha256)
+        if stored is None:
+            continue
+        plain, former = ring.open(row, stored, bound=rows.place_of(row)), row.stored_sha256
+        row.stored_sha256 = intake.store(session, data_dir, _sealed(ring, row, plain, speaker=speaker))
+        custody.tell(session, actor, row.ref, Handling.SEALED, {})
+        gone.add(former)
+    _take_away(session, data_dir, gone)
+    return len(gone)
+
+
+def _kept(session: Session, evidence: Evidence, which: ColumnElement[bool]) -> list[Attachment]:
+    mine = (Attachment.evidence_id == evidence.id, Attachment.redacted_at.is_(None), which)
+    return list(session.scalars(select(Attachment).where(*mine).order_by(Attachment.id)))
+
+
+def _sealed(ring: ItemKeys, row: Attachment, content: bytes, *, speaker: int | None) -> bytes:
+    return ring.seal(row, content, speaker=speaker, organisation_id=row.organisation_id, bound=rows.place_of(row))
+
+
+def _in_clear(row: Attachment, data_dir: Path) -> bytes:
     try:
-        content = (rows.folder(data_dir) / row.stored_sha256).read_bytes()
+        return (rows.folder(data_dir) / row.stored_sha256).read_bytes()
     except FileNotFoundError:
-        content = b""  # nothing lies there in clear; the hash that it had says that it is missing
+        return b""  # nothing lies there in clear; the hash that it had says that it is missing
     except OSError as problem:
         sentence = _("A file of this item cannot be read (%(why)s), so it was not encrypted. Nothing was changed.")
         raise Unavailable(sentence % {"why": problem.strerror or problem}) from problem
-    key, sealed = keys.seal_for(session, keyring, row.organisation_id, content, bound=rows.place_of(row))
-    row.is_sealed, row.organisation_key_id = True, key
-    row.stored_sha256 = intake.store(session, data_dir, sealed)
+
+
+def _take_away(session: Session, data_dir: Path, gone: Collection[str]) -> None:
+    """Take former files away at the end of the transaction, but for those that another item has too."""
+    session.flush()
+    named = set(session.scalars(select(Attachment.stored_sha256).where(Attachment.stored_sha256.in_(gone))))
+    paths = [rows.folder(data_dir) / digest for digest in sorted(set(gone) - named)]
+    if paths:  # cut off after the commit, the next purge or start takes them away: no former key opens them for long
+        purge_log.to_wipe(data_dir, [path.relative_to(data_dir).as_posix() for path in paths])
+    rows.at_the_end(session, kept=paths)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from tracker.errors import Unavailable
+from tracker.errors import NotFound, Unavailable
 from tracker.services.attachments import reading, rows
 from tracker.services.imports import batches, uploads
 from tracker.services.papers import files as paper_files
-from tracker.services.vault import keys
+from tracker.services.vault import keys, person_keys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import files
 from tracker.storage.files import Finding
-from tracker.storage.models import Attachment, Evidence, ImportBatch, PaperFile
+from tracker.storage.models import Attachment, Evidence, ImportBatch, OrganisationKey, PaperFile, PersonKey
 
 LEFT_SECONDS = 24 * 60 * 60
 """How old a file is before it counts as left behind: whatever was being written then is long over."""
@@ -56,12 +56,9 @@ def everything(session: Session, keyring: Keyring | None, data_dir: Path) -> Ver
     held = _Keys(session, keyring)
     for row, evidence in _originals(session):
         checked += 1
-        finding = files.found(rows.folder(data_dir), row.stored_sha256)
-        if finding is Finding.WHOLE and row.organisation_key_id is not None:
-            key = held.key(row.organisation_key_id)
-            unopened += key is None
-            finding = finding if key is None else reading.inside(key, row, data_dir)
-        if finding is not Finding.WHOLE:
+        finding = _original(held, row, data_dir)
+        unopened += finding is None
+        if finding not in (None, Finding.WHOLE):
             faults.append(Fault("attachment", f"{row.ref} of {evidence}", row.stored_sha256, finding))
     for number, digest in _imports(session):
         checked += 1
@@ -104,27 +101,50 @@ def sweep(session: Session, data_dir: Path, *, now: float) -> int:
 
 
 class _Keys:
-    """The keys of organisations, each asked for once; `why` says why the last one that is not here is not."""
+    """The keys of organisations and people, each asked for once; `why` says why the last that is not here is not."""
 
     def __init__(self, session: Session, keyring: Keyring | None) -> None:
         self._session, self._keyring = session, keyring
-        self._known: dict[int, bytes | None] = {}
+        self._known: dict[tuple[str, int], bytes | None] = {}
+        self._rows = (*session.scalars(select(OrganisationKey)), *session.scalars(select(PersonKey)))  # asked for once
         self.why = ""
 
     def key(self, number: int) -> bytes | None:
-        """Return a key; None where it cannot be had."""
-        if number not in self._known:
-            self._known[number] = self._asked(number)
-        return self._known[number]
+        """Return a key of an organisation; None where it cannot be had."""
+        return self._once(keys.organisation_key, number)
 
-    def _asked(self, number: int) -> bytes | None:
+    def of(self, row: Attachment) -> bytes | None:
+        """Return the key of a sealed file; None where it cannot be had.
+
+        Raises:
+            NotFound: it was a person's, who was purged.
+        """
+        if row.person_id is not None:
+            return self._once(person_keys.key_of, row.person_id)
+        return self.key(row.organisation_key_id or 0)
+
+    def _once(self, work: Callable[[Session, Keyring, int], bytes], number: int) -> bytes | None:
         if self._keyring is None:
             return None
-        try:
-            return keys.organisation_key(self._session, self._keyring, number)
-        except Unavailable as problem:
-            self.why = str(problem)
-            return None
+        place = work.__name__, number
+        if place not in self._known:
+            try:
+                self._known[place] = work(self._session, self._keyring, number)
+            except Unavailable as problem:
+                self._known[place], self.why = None, str(problem)
+        return self._known[place]
+
+
+def _original(held: _Keys, row: Attachment, data_dir: Path) -> Finding | None:
+    """Tell whether a file of evidence is what was received; None where it is sealed and its key cannot be had."""
+    finding = files.found(rows.folder(data_dir), row.stored_sha256)
+    if finding is not Finding.WHOLE or not row.is_sealed:
+        return finding
+    try:
+        key = held.of(row)
+    except NotFound:
+        return Finding.UNREADABLE  # for good: nobody can open what lies under the key of a purged person
+    return None if key is None else reading.inside(key, row, data_dir)
 
 
 def _originals(session: Session) -> Iterator[Row[Attachment, str]]:

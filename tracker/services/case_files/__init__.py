@@ -18,10 +18,10 @@ from tracker.i18n import _
 from tracker.services import codes
 from tracker.services.case_files import named, restricted_files
 from tracker.services.entries import refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.people import leaving
 from tracker.services.readers import seen
 from tracker.services.results import assessments, facts
-from tracker.services.trail import audit
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage import models
 
@@ -161,7 +161,8 @@ def record(session: Session, actor: str, entry: CaseFileEntry, *, organisation_i
     session.add(row)
     session.flush()
     changed = {"state": (None, row.state_code), "is_restricted": (None, row.is_restricted), "title": (None, KEPT_APART)}
-    audit.record(session, actor, event="case_file:record", subject=f"case_file:{row.code}", changes=changed)
+    about = f"case_file:{row.code}"
+    recording.put(session, actor, event="case_file:record", subject=about, changes=changed, kept_apart=[entry.title])
     if row.is_restricted:
         named.name(session, actor, restricted_files.kept(row), user_id=user_id)
     return row.code
@@ -187,7 +188,9 @@ def amend(
     if not changed:
         return code
     row.title, row.is_restricted = entry.title, entry.is_restricted
-    audit.record(session, actor, event="case_file:amend", subject=f"case_file:{code}", changes=changed)
+    typed = [entry.title] if "title" in changed else []
+    about = f"case_file:{code}"
+    recording.put(session, actor, event="case_file:amend", subject=about, changes=changed, kept_apart=typed)
     if "is_restricted" in changed:
         if entry.is_restricted:
             named.name(session, actor, restricted_files.kept(row), user_id=user_id)

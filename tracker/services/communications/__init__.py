@@ -19,9 +19,9 @@ from tracker.services import citing, documents, naming
 from tracker.services.communications import asks as communication_asks
 from tracker.services.documents import DocumentEntry
 from tracker.services.entries import changes, refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.readers.heard import heard
 from tracker.services.results import document_results, facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 
@@ -76,7 +76,7 @@ def record(session: Session, actor: str, entry: LetterEntry) -> str:
     session.add(row)
     communication_asks.link(session, actor, row, refs=entry.requests, was_due=None)
     subject = f"communication:{entry.reference}"
-    audit.record(session, actor, event="communication:record", subject=subject, changes=told)
+    recording.put(session, actor, event="communication:record", subject=subject, changes=told)
     _reassess(session, {entry.state}, cited={row.document_id})
     return entry.reference
 
@@ -99,7 +99,7 @@ def amend(session: Session, actor: str, reference: str, entry: LetterEntry, *, s
         _write(session, row, entry)
         communication_asks.link(session, actor, row, refs=entry.requests, was_due=was_due)
         subject = f"communication:{reference}"
-        audit.record(session, actor, event="communication:amend", subject=subject, changes=different)
+        recording.put(session, actor, event="communication:amend", subject=subject, changes=different)
         _reassess(session, {before.state, entry.state}, cited={former, row.document_id})
     return reference
 

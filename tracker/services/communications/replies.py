@@ -16,8 +16,8 @@ from tracker.services import citing
 from tracker.services.communications import row_of
 from tracker.services.communications.asks import reassess
 from tracker.services.entries import changes, refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.results import facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 
@@ -52,7 +52,7 @@ def record(session: Session, actor: str, reference: str, entry: ReplyEntry) -> s
     _write(session, row, entry)
     session.add(row)
     subject = f"communication:{reference}"
-    audit.record(session, actor, event="communication:reply", subject=subject, changes=changes(None, entry))
+    recording.put(session, actor, event="communication:reply", subject=subject, changes=changes(None, entry))
     reassess(session, {letter.state_code})
     return reference
 
@@ -74,7 +74,7 @@ def amend(session: Session, actor: str, reference: str, entry: ReplyEntry, *, on
     if different:
         _write(session, row, entry)
         subject = f"communication:{reference}"
-        audit.record(session, actor, event="communication:amend_reply", subject=subject, changes=different)
+        recording.put(session, actor, event="communication:amend_reply", subject=subject, changes=different)
         reassess(session, {letter.state_code})
     return reference
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,13 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.consolidating import folded
-from tracker.domain.kinds import BatchState, Decision
+from tracker.domain.kinds import BatchState, Decision, DocumentKind
 from tracker.domain.vocabulary import Wording
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import desk, obligations, pledges, recommendations
 from tracker.services.desk import Candidate, Desk, DeskDocument, suggesting
 from tracker.services.desk.suggesting import Citation
+from tracker.services.entries import changes as told_of
+from tracker.services.leaks import recording
 from tracker.services.obligations import ObligationEntry
 from tracker.services.pledges import PledgeEntry
 from tracker.services.recommendations import RecommendationEntry
@@ -24,6 +27,16 @@ from tracker.services.trail import audit
 from tracker.storage import models
 
 RECOMMENDATION, PLEDGE = "recommendation:", "pledge:"
+_OFFICIAL = frozenset(
+    {
+        DocumentKind.ADDENDUM,
+        DocumentKind.CONCLUDING_OBSERVATIONS,
+        DocumentKind.RESOLUTION,
+        DocumentKind.STATE_REPORT,
+        DocumentKind.WG_REPORT,
+    }
+)
+"""Whoever is named there was named by the United Nations or the State; any other document may be of our own hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,8 @@ def accept(session: Session, actor: str, *, batch_id: int, row_id: int, cites: C
     found = _open_ask(session, actor, batch_id, row_id)
     suggested = suggesting.suggest(session, found.desk, found.candidate, document=found.document)
     kept = [each for each in suggested.citations if cites is None or each.key in cites]
-    return _record(session, actor, found, suggested.entry, kept)
+    with _looking(session, found):
+        return _record(session, actor, found, suggested.entry, kept)
 
 
 def accept_as(
@@ -69,7 +83,13 @@ def accept_as(
     if entry.wording is Wording.VERBATIM and folded(entry.text) not in folded(found.candidate.record.text):
         entry = replace(entry, wording=Wording.PARAPHRASE)  # words that the document does not have are our own
     known = [each for each in suggesting.citations(session, entry.text) if each.instrument and each.key in cites]
-    return _record(session, actor, found, entry, known)
+    if entry.wording is not Wording.VERBATIM:
+        return _record(session, actor, found, entry, known)
+    with _looking(session, found) as is_official:
+        ref = _record(session, actor, found, entry, known)
+    if is_official:
+        recording.refuse_names(session, actor, recording.texts(told_of(None, replace(entry, text=""))))
+    return ref
 
 
 def keep_as_pledge(session: Session, actor: str, *, batch_id: int, row_id: int) -> str:
@@ -89,7 +109,8 @@ def keep_as_pledge(session: Session, actor: str, *, batch_id: int, row_id: int) 
             _("The document does not say which State pledges this. Add the pledge by hand, then refuse this.")
         )
     entry = PledgeEntry(state, found.document.key, record.text, Wording.VERBATIM, paragraph=record.paragraph or "")
-    ref = pledges.record(session, actor, entry)
+    with _looking(session, found):
+        ref = pledges.record(session, actor, entry)
     _decide(session, actor, found, Decision.ACCEPTED, subject=f"{PLEDGE}{ref}")
     return ref
 
@@ -144,6 +165,15 @@ def _open(session: Session, actor: str, batch_id: int, row_id: int) -> Open:
     if there.document is None:
         raise Conflict(_("Say first which document this is. Nothing was changed."))
     return Open(batch, row, there, candidate, there.document)
+
+
+@contextmanager
+def _looking(session: Session, found: Open) -> Iterator[bool]:
+    """Take words over: those of an official document pass, and any other are looked through as if they were typed."""
+    document = models.SourceDocument
+    is_official = session.scalar(select(document.kind).where(document.id == found.document.id)) in _OFFICIAL
+    with recording.without_looking(session) if is_official else nullcontext():
+        yield is_official
 
 
 def _open_ask(session: Session, actor: str, batch_id: int, row_id: int) -> Open:

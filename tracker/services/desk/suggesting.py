@@ -107,9 +107,8 @@ def citations(session: Session, text: str) -> tuple[Citation, ...]:
     cites = [cite for cite in reading.cites if cite.provisions or cite.instrument not in wanted or not cite.instrument]
     codes = [cite.instrument for cite in cites if cite.instrument]
     instrument = models.Instrument
-    names = dict(
-        session.execute(select(instrument.code, instrument.short_name).where(instrument.code.in_(codes))).tuples().all()
-    )
+    named = select(instrument.code, instrument.short_name).where(instrument.code.in_(codes))
+    names = {row.code: row.short_name for row in session.execute(named)}
     return tuple(_citation(cite, names) for cite in cites)
 
 

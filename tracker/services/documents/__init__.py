@@ -16,9 +16,9 @@ from tracker.services.actors import organisation_of
 from tracker.services.documents import notes
 from tracker.services.documents.entry import DocumentEntry
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.seen import is_told
 from tracker.services.results import document_results
-from tracker.services.trail import audit
 from tracker.storage import models
 
 __all__ = ["DocumentEntry", "amend", "bodies", "choices", "filings", "load", "record", "reviews"]
@@ -101,7 +101,9 @@ def record(session: Session, actor: str, entry: DocumentEntry) -> str:
     _write(session, row, entry)
     _hold(session, actor, row)
     session.add(row)
-    audit.record(session, actor, event="document:record", subject=f"document:{entry.key}", changes=changes(None, entry))
+    recording.put(
+        session, actor, event="document:record", subject=f"document:{entry.key}", changes=changes(None, entry)
+    )
     return entry.key
 
 
@@ -121,7 +123,7 @@ def amend(session: Session, actor: str, key: str, entry: DocumentEntry, *, seen:
         heard_anew = bool(different.keys() & {"kind", "published"})
         if row.published_on is not None or heard_anew:
             _hold(session, actor, row)
-        audit.record(session, actor, event="document:amend", subject=f"document:{key}", changes=different)
+        recording.put(session, actor, event="document:amend", subject=f"document:{key}", changes=different)
         if heard_anew:
             document_results.renew(session, [row.id])
     return key

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience, of_organisation
 from tracker.domain.dates import When
-from tracker.domain.vocabulary import ReviewState
+from tracker.domain.kinds import DocumentKind
+from tracker.domain.vocabulary import DatePrecision, ReviewState
 from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services.actors import organisation_of
@@ -21,13 +23,20 @@ from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Moved, Saved
 from tracker.services.evidence.notes import Notes
 from tracker.services.evidence.rows import entry_of, own_row, row_of, write
-from tracker.services.readers.seen import is_told
+from tracker.services.people import leaving
+from tracker.services.readers.heard import heard_of
 from tracker.services.results import facts
 from tracker.services.trail import audit
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
 __all__ = ["Moved", "Saved", "amend", "load", "record", "restore", "with_publication"]
+
+_Document = Row[int, str, DocumentKind, date | None, DatePrecision | None]
+_DOCUMENT = select(
+    *(models.SourceDocument.id, models.SourceDocument.key, models.SourceDocument.kind),
+    *(models.SourceDocument.published_on, models.SourceDocument.published_precision),
+).where(models.SourceDocument.key == bindparam("key"))
 
 
 def load(
@@ -79,7 +88,7 @@ def record(
     own = of_organisation(organisation_id)
     entry = own_notes.taken_from(session, actor, notes, entry) if notes else entry
     document = _document(session, entry.document, audience=own if notes else audience or own)
-    entry = with_publication(session, entry)
+    entry = _as_public_as(document, entry)
     asks = moving.asks_of(session, entry)
     entry = checking.settled(entry, asks, approves=approves)
     entry = checking.with_four_eyes(session, entry, organisation_id)
@@ -97,25 +106,24 @@ def record(
     checking.refuse_names(session, actor, texts, organisation_id=organisation_id, keyring=keyring)
     row.case_file_id, row.series_id = place
     write(session, row, entry, asks=asks, keyring=keyring)
-    touched = moving.reached(row, asks)
-    was = moving.before(session, row, states={entry.state}, recommendations=touched, counted=False)
     audit.record(
         session, actor, event="evidence:record", subject=f"evidence:{row.ref}", changes=trail.told(None, entry)
     )
-    return moving.reassessed(session, row, was)
+    touched = moving.reached(row, asks)
+    return moving.reassessed(session, row, states={entry.state}, recommendations=touched, counted=False)
 
 
 def with_publication(session: Session, entry: EvidenceEntry) -> EvidenceEntry:
     """Return a new item as public as its document, where nothing else was entered."""
-    if entry.published is not None or entry.is_restricted:
+    found = session.execute(_DOCUMENT, {"key": entry.document}).first()
+    return _as_public_as(found, entry) if found else entry
+
+
+def _as_public_as(document: _Document, entry: EvidenceEntry) -> EvidenceEntry:
+    _id, _key, _kind, published_on, precision = document
+    if entry.published is not None or entry.is_restricted or published_on is None or precision is None:
         return entry
-    document = models.SourceDocument
-    found = session.execute(
-        select(document.published_on, document.published_precision).where(document.key == entry.document)
-    ).first()
-    if found is None or found.published_on is None or found.published_precision is None:
-        return entry
-    return replace(entry, published=When.until(found.published_on, found.published_precision))
+    return replace(entry, published=When.until(published_on, precision))
 
 
 def amend(
@@ -173,10 +181,11 @@ def amend(
     write(session, row, entry, asks=asks, keyring=keyring)
     touched |= moving.reached(row, asks)
     stood = former.review_state is ReviewState.APPROVED
-    was = moving.before(session, row, states={former.state, entry.state}, recommendations=touched, counted=stood)
     audit.record(session, actor, event="evidence:amend", subject=f"evidence:{ref}", changes=trail.told(former, entry))
     dropping.record(session, actor, row, former, asks=dropped.values(), reason=reason)
-    return moving.reassessed(session, row, was)
+    leaving.take_off_uncovered(session, [row.id])
+    states = {former.state, entry.state}
+    return moving.reassessed(session, row, states=states, recommendations=touched, counted=stood)
 
 
 def restore(
@@ -206,10 +215,9 @@ def restore(
     )
 
 
-def _document(session: Session, key: str, *, audience: Audience) -> models.SourceDocument:
+def _document(session: Session, key: str, *, audience: Audience) -> _Document:
     """Find the document that an item is taken from."""
-    document = models.SourceDocument
-    found = session.scalars(select(document).where(document.key == key, is_told(audience))).one_or_none()
-    if found is None:
+    found = session.execute(_DOCUMENT, {"key": key}).one_or_none()
+    if found is None or found.id not in heard_of(session, [found.id], audiences=[audience])[audience]:
         raise Invalid(_("Choose the document that it is taken from."), field="document")
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import EVERYTHING, Audience
@@ -90,7 +90,9 @@ def of_states(session: Session, states: Collection[str], *, audience: Audience =
 
     Of documents that the audience does not hear of nothing is returned.
     """
-    return Asks([*_parts(session, states, is_told(audience)), *_clusters(session, states)])
+    asked = select(models.Addressee.recommendation_id).where(_addressed(states))
+    parts = _parts(session, models.Part.recommendation_id.in_(asked), is_told(audience))
+    return Asks([*parts, *_clusters(session, states)])
 
 
 def of_links(session: Session, states: Collection[str], typed: Collection[str], row: models.Evidence | None) -> Asks:
@@ -101,10 +103,12 @@ def of_links(session: Session, states: Collection[str], typed: Collection[str], 
     links = row.links if row else []
     parts = [link.part_id for link in links if link.part_id is not None]
     clusters = [link.cluster_id for link in links if link.cluster_id is not None]
-    part = or_(models.Part.ref.in_(typed), models.Part.id.in_(parts))
-    cluster = or_(models.Cluster.ref.in_(typed), models.Cluster.id.in_(clusters))
-    found = Asks([*_parts(session, states, part), *_clusters(session, states, cluster)])
-    return found if set(typed) <= found.by_ref.keys() else of_states(session, states)
+    reached = exists().where(models.Addressee.recommendation_id == models.Part.recommendation_id, _addressed(states))
+    found = _parts(session, reached, or_(models.Part.ref.in_(typed), models.Part.id.in_(parts)))
+    others = set(typed) - {ask.ref for ask in found}
+    if others or clusters:
+        found += _clusters(session, states, or_(models.Cluster.ref.in_(others), models.Cluster.id.in_(clusters)))
+    return Asks(found) if others <= {ask.ref for ask in found} else of_states(session, states)
 
 
 def choices(asks: Asks) -> tuple[tuple[str, str], ...]:
@@ -128,13 +132,13 @@ def state_of_part(session: Session, ref: str, *, among: Sequence[str]) -> str:
     return next((code for code in among if code in named), "")
 
 
-def _parts(session: Session, states: Collection[str], *among: ColumnElement[bool]) -> list[Ask]:
+def _parts(session: Session, *among: ColumnElement[bool]) -> list[Ask]:
     part, recommendation, document = models.Part, models.Recommendation, models.SourceDocument
     rows = session.execute(
         select(part.id, part.ref, part.label, part.text, recommendation.id, recommendation.ref, recommendation.number)
         .join(recommendation, recommendation.id == part.recommendation_id)
         .join(document, document.id == recommendation.document_id)
-        .where(recommendation.id.in_(select(models.Addressee.recommendation_id).where(_addressed(states))), *among)
+        .where(*among)
         .order_by(document.dated_last.desc(), document.key, recommendation.ordinal, part.ordinal, part.id)
     )
     return [

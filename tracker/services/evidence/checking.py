@@ -78,9 +78,10 @@ def amended(
 
 def with_four_eyes(session: Session, entry: EvidenceEntry, organisation_id: int) -> EvidenceEntry:
     """Return an entry that waits for review where a second person has to approve it."""
-    if entry.review_state is ReviewState.APPROVED and session.get_one(models.Organisation, organisation_id).four_eyes:
-        return replace(entry, review_state=ReviewState.IN_REVIEW)
-    return entry
+    if entry.review_state is not ReviewState.APPROVED:
+        return entry
+    asked = select(models.Organisation.four_eyes).where(models.Organisation.id == organisation_id)
+    return replace(entry, review_state=ReviewState.IN_REVIEW) if session.scalar(asked) else entry
 
 
 def _refuse_decided(former: EvidenceEntry, audience: Audience | None) -> None:

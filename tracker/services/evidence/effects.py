@@ -22,7 +22,7 @@ from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.reach import as_fact, links_by_part, parts_linked
 from tracker.services.evidence.standing import Standing, copied_from, in_unit, of_one_origin
 from tracker.services.results import facts
-from tracker.services.results.counted import evidence_by_part
+from tracker.services.results.counted import evidence_of_each
 from tracker.storage import models
 
 NEW = "~"
@@ -147,16 +147,14 @@ def _effects(
     if not concerned:
         return Effects((), problems)
     records = facts.records_of(session, entry.state)
-    evidence = {
-        each: evidence_by_part(session, concerned, state=entry.state, audience=each) for each in (audience, PUBLIC)
-    }
-    calendar = windows(facts.reviews_of(session, entry.state))
-    state = _State(records, calendar, facts.today(), evidence)
+    reviews = facts.reviews_of(session, entry.state)
+    evidence = evidence_of_each(session, concerned, state=entry.state, audiences=[audience, PUBLIC])
+    state = _State(records, windows(reviews), facts.today(), evidence)
     kept = _is_kept(session, entry, audience)
     public = publicity.would_be(session, entry, ref=ref, audience=audience)
     found = [
         _ask_effect(part, state, ref=ref, item=items.get(part.id), public=public)
-        for part in facts.parts_of(session, entry.state, records=records, only=concerned)
+        for part in facts.parts_of(session, entry.state, reviews=reviews, records=records, only=concerned)
     ]
     return Effects(tuple(sorted(found, key=lambda each: not each.is_change)), problems, is_kept=kept)
 
@@ -185,8 +183,8 @@ def _ask_effect(part: facts.PartFacts, state: _State, *, ref: str, item: Evidenc
         part=part.fact.ref,
         recommendation=part.fact.recommendation,
         label=part.fact.label,
-        number=part.row.recommendation.number,
-        heading=part.row.text,
+        number=part.number,
+        heading=part.heading,
         units=telling or units[-1:],
         others_count=len(units) - len(telling or units[-1:]),
         copy_of=copied_from(item, others) if item else "",

@@ -81,7 +81,7 @@ def _unit(computed: assessments.Computed, unit: Assessment, known: Mapping[int, 
     return LiveUnit(
         recommendation=unit.recommendation,
         label=unit.part_label,
-        number=computed.part.row.recommendation.number,
+        number=computed.part.number,
         window=unit.window,
         stored=known.get(unit.window.cycle),
         live=unit.status,

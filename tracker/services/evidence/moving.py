@@ -14,8 +14,8 @@ from tracker.services.evidence import asks as evidence_asks
 from tracker.services.evidence.asks import Asks
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.rows import target_of
-from tracker.services.people import leaving
-from tracker.services.results import assessments, facts, stored_units
+from tracker.services.readers.seen import results
+from tracker.services.results import assessments, facts
 from tracker.storage import models
 
 
@@ -41,17 +41,6 @@ class Saved:
 Statuses = dict[tuple[str, str, int], tuple[Status, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """How things stood before a write: which States and recommendations it touches, and whether the item counted."""
-
-    organisation_id: int
-    states: frozenset[str]
-    reached: frozenset[int]
-    statuses: Statuses
-    counted: bool
-
-
 def asks_of(session: Session, entry: EvidenceEntry, row: models.Evidence | None = None) -> Asks:
     """Return the asks that an entry names, and those that a row is linked to."""
     typed = {link.ask for link in entry.links if link.ask}
@@ -65,41 +54,40 @@ def reached(row: models.Evidence, asks: Asks) -> frozenset[int]:
     return frozenset(each for ask in found if ask for each in ask.recommendation_ids)
 
 
-def before(
+def reassessed(
     session: Session, row: models.Evidence, *, states: Collection[str], recommendations: Collection[int], counted: bool
-) -> Before:
-    """Return the statuses as they stand; call it before anything that the write changes is assessed."""
-    touched = frozenset(recommendations)
-    stand = _statuses(session, row.organisation_id, states, touched)
-    return Before(row.organisation_id, frozenset(states), touched, stand, counted)
+) -> Saved:
+    """Assess anew what an item touches, and tell what moved; what never counted moves nothing.
 
-
-def reassessed(session: Session, row: models.Evidence, was: Before) -> Saved:
-    """Assess anew what an item touches, and tell what moved; what never counted moves nothing."""
-    leaving.take_off_uncovered(session, [row.id])
-    ref = row.ref
-    if not was.counted and row.review_state is not ReviewState.APPROVED:
+    Args:
+        session: a writing session in which the item is as it is to be.
+        row: the item.
+        states: those that it was about, and is.
+        recommendations: those that its links reached, and reach.
+        counted: whether it was approved before.
+    """
+    ref, organisation_id = row.ref, row.organisation_id
+    if not counted and row.review_state is not ReviewState.APPROVED:
         return Saved(ref)
     part = models.Part
-    parts = session.scalars(select(part.id).where(part.recommendation_id.in_(was.reached))).all()
-    assessments.renew(session, was.states, as_of=facts.today(), parts=parts)
-    after = _statuses(session, was.organisation_id, was.states, was.reached)
+    parts = session.scalars(select(part.id).where(part.recommendation_id.in_(recommendations))).all()
+    before = _statuses(session, organisation_id, states, parts)
+    assessments.renew(session, states, as_of=facts.today(), parts=parts)
+    after = _statuses(session, organisation_id, states, parts)
     moved = [
-        Moved(part, cycle, was.statuses[key][0] if key in was.statuses else None, status, reason)
+        Moved(part, cycle, before[key][0] if key in before else None, status, reason)
         for key, (status, reason) in sorted(after.items())
         for _state, part, cycle in [key]
-        if key not in was.statuses or was.statuses[key][0] is not status
+        if key not in before or before[key][0] is not status
     ]
     return Saved(ref, tuple(moved))
 
 
-def _statuses(
-    session: Session, organisation_id: int, states: Collection[str], recommendations: Collection[int]
-) -> Statuses:
-    audience = of_organisation(organisation_id)
-    return {
-        (state, unit.part, unit.window.cycle): (unit.status, unit.reasons[0] if unit.reasons else "")
-        for state in sorted(states)
-        for units in stored_units.of_state(session, state, audience=audience, recommendations=recommendations).values()
-        for unit in units
-    }
+def _statuses(session: Session, organisation_id: int, states: Collection[str], parts: Collection[int]) -> Statuses:
+    stored, part = models.StoredAssessment, models.Part
+    rows = session.execute(
+        select(stored.state_code, part.ref, stored.cycle, stored.status, stored.reasons)
+        .join(part, part.id == stored.part_id)
+        .where(stored.part_id.in_(parts), stored.state_code.in_(states), results(of_organisation(organisation_id)))
+    )
+    return {(state, ref, cycle): (status, (reasons or [""])[0]) for state, ref, cycle, status, reasons in rows}

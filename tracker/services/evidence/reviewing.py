@@ -14,6 +14,7 @@ from tracker.services.evidence import texts as evidence_texts
 from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.moving import Saved
 from tracker.services.evidence.rows import entry_of, own_row
+from tracker.services.people import leaving
 from tracker.services.trail import audit
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.services.vault.keys import Keyring
@@ -156,7 +157,7 @@ def _moved_on(
     told |= {"reason": (None, reason if entry.is_published else KEPT_APART)} if reason else {}
     touched = moving.reached(row, moving.asks_of(session, entry, row))
     counted = row.review_state is ReviewState.APPROVED
-    was = moving.before(session, row, states={row.state_code}, recommendations=touched, counted=counted)
     row.review_state = to
     audit.record(session, actor, event=event, subject=f"evidence:{row.ref}", changes=told)
-    return moving.reassessed(session, row, was)
+    leaving.take_off_uncovered(session, [row.id])
+    return moving.reassessed(session, row, states={row.state_code}, recommendations=touched, counted=counted)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.protection import PersonRole, SealedField
+from tracker.domain.protection import SealedField
 from tracker.errors import Unavailable
 from tracker.i18n import _
-from tracker.services.vault import keys, person_keys
+from tracker.services.vault import item_keys
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
@@ -32,8 +33,12 @@ def opened(session: Session, keyring: Keyring | None, row: models.Evidence) -> d
     if not row.is_restricted:
         return found
     sealed = models.SealedText
-    for each in session.scalars(select(sealed).where(sealed.evidence_id == row.id)):
-        found[each.field] = _opened(session, keyring, each).decode()
+    kept = session.scalars(select(sealed).where(sealed.evidence_id == row.id)).all()
+    if kept:
+        ring = ItemKeys(session, at_hand(keyring))
+        found |= {
+            each.field: ring.open(each, each.content, bound=bound_to(row.id, each.field)).decode() for each in kept
+        }
     return found
 
 
@@ -47,19 +52,28 @@ def put(session: Session, keyring: Keyring | None, row: models.Evidence, texts: 
     """
     for field, text in texts.items():
         setattr(row, field.value, "" if row.is_restricted else text)
+    is_new = row.id is None
     session.add(row)
     session.flush()  # the ciphertext is bound to the number of the row
     sealed = models.SealedText
-    kept = {each.field: each for each in session.scalars(select(sealed).where(sealed.evidence_id == row.id))}
+    rows = () if is_new else session.scalars(select(sealed).where(sealed.evidence_id == row.id))
+    kept = {each.field: each for each in rows}
     wanted = {field: text for field, text in texts.items() if text} if row.is_restricted else {}
     for field, each in kept.items():
         if field not in wanted:
             session.delete(each)
-    speaker = _speaker(session, row.id) if wanted else None
-    for field, text in wanted.items():
-        given = kept.get(field) or models.SealedText(evidence_id=row.id, field=field)
-        _seal(session, keyring, row, given, text, speaker=speaker)
-        session.add(given)
+    if wanted:
+        ring, speaker = ItemKeys(session, at_hand(keyring)), item_keys.speaker(session, row.id)
+        for field, text in wanted.items():
+            given = kept.get(field) or models.SealedText(evidence_id=row.id, field=field)
+            given.content = ring.seal(
+                given,
+                text.encode(),
+                speaker=speaker,
+                organisation_id=row.organisation_id,
+                bound=bound_to(row.id, field),
+            )
+            session.add(given)
     session.flush()
 
 
@@ -71,42 +85,6 @@ def seal_again(session: Session, keyring: Keyring | None, row: models.Evidence) 
     """
     if row.is_restricted:
         put(session, keyring, row, opened(session, keyring, row))
-
-
-def _seal(
-    session: Session,
-    keyring: Keyring | None,
-    row: models.Evidence,
-    into: models.SealedText,
-    text: str,
-    *,
-    speaker: int | None,
-) -> None:
-    ring, bound = at_hand(keyring), bound_to(row.id, into.field)
-    into.person_id = into.organisation_key_id = None
-    if speaker is not None:
-        into.person_id = speaker
-        into.content = person_keys.seal_for_person(session, ring, speaker, text.encode(), bound=bound)
-    else:
-        into.organisation_key_id, into.content = keys.seal_for(
-            session, ring, row.organisation_id, text.encode(), bound=bound
-        )
-
-
-def _opened(session: Session, keyring: Keyring | None, sealed: models.SealedText) -> bytes:
-    ring, bound = at_hand(keyring), bound_to(sealed.evidence_id, sealed.field)
-    if sealed.person_id is not None:
-        return person_keys.open_for_person(session, ring, sealed.person_id, sealed.content, bound=bound)
-    return keys.open_for(session, ring, sealed.organisation_key_id or 0, sealed.content, bound=bound)
-
-
-def _speaker(session: Session, evidence_id: int) -> int | None:
-    """Return the one person who speaks in an item; None where there is nobody, or several."""
-    link = models.EvidencePerson
-    found = session.scalars(
-        select(link.person_id).where(link.evidence_id == evidence_id, link.role == PersonRole.SPEAKER)
-    ).all()
-    return found[0] if len(found) == 1 else None
 
 
 def at_hand(keyring: Keyring | None) -> Keyring:

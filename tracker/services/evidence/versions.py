@@ -29,7 +29,8 @@ from tracker.services.actors import mails
 from tracker.services.entries import changes
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.texts import at_hand
-from tracker.services.vault import keys
+from tracker.services.vault import item_keys
+from tracker.services.vault.item_keys import ItemKeys
 from tracker.services.vault.keys import Keyring
 from tracker.storage import models
 
@@ -82,19 +83,34 @@ def keep(
         "reason": reason,
         "entry": {name: new for name, (_old, new) in changes(None, former).items()},
     }
-    key_id, content = keys.seal_for(
-        session, at_hand(keyring), row.organisation_id, json.dumps(said).encode(), bound=bound_to(row.id, number)
+    kept = version(evidence_id=row.id, number=number, at=datetime.now(UTC), actor=actor)
+    _seal(
+        ItemKeys(session, at_hand(keyring)),
+        kept,
+        json.dumps(said).encode(),
+        speaker=item_keys.speaker(session, row.id),
+        organisation_id=row.organisation_id,
     )
-    session.add(
-        version(
-            evidence_id=row.id,
-            number=number,
-            at=datetime.now(UTC),
-            actor=actor,
-            organisation_key_id=key_id,
-            content=content,
-        )
-    )
+    session.add(kept)
+
+
+def seal_again(session: Session, keyring: Keyring | None, row: models.Evidence) -> None:
+    """Seal the earlier versions under the key that now fits; call it where the people in an item change.
+
+    Raises:
+        NotFound: one lies under the key of a person who was purged.
+        Unavailable: there are some, and a key is missing.
+    """
+    speaker, version = item_keys.speaker(session, row.id), models.EvidenceVersion
+    elsewhere = version.person_id.is_distinct_from(speaker)
+    rows = session.scalars(select(version).where(version.evidence_id == row.id, version.content != b"", elsewhere))
+    if not (found := rows.all()):
+        return
+    ring = ItemKeys(session, at_hand(keyring))
+    for each in found:
+        plain = ring.open(each, each.content, bound=bound_to(row.id, each.number))
+        _seal(ring, each, plain, speaker=speaker, organisation_id=row.organisation_id)
+    session.flush()
 
 
 def of(session: Session, keyring: Keyring | None, evidence_id: int) -> tuple[Version, ...]:
@@ -108,7 +124,10 @@ def of(session: Session, keyring: Keyring | None, evidence_id: int) -> tuple[Ver
         select(version).where(version.evidence_id == evidence_id).order_by(version.number.desc())
     ).all()
     people = mails(session, [row.actor for row in rows])
-    return tuple(_version(session, keyring, row, by=people.get(row.actor, "")) for row in rows if row.content)
+    if not (kept := [row for row in rows if row.content]):
+        return ()
+    ring = ItemKeys(session, at_hand(keyring))
+    return tuple(_version(ring, row, by=people.get(row.actor, "")) for row in kept)
 
 
 def one(session: Session, keyring: Keyring | None, evidence_id: int, number: int) -> Version:
@@ -129,9 +148,15 @@ def bound_to(evidence_id: int, number: int) -> str:
     return f"evidence:{evidence_id}:version:{number}"
 
 
-def _version(session: Session, keyring: Keyring | None, row: models.EvidenceVersion, *, by: str) -> Version:
-    bound = bound_to(row.evidence_id, row.number)
-    said = json.loads(keys.open_for(session, at_hand(keyring), row.organisation_key_id, row.content, bound=bound))
+def _seal(
+    ring: ItemKeys, into: models.EvidenceVersion, plain: bytes, *, speaker: int | None, organisation_id: int
+) -> None:
+    bound = bound_to(into.evidence_id, into.number)
+    into.content = ring.seal(into, plain, speaker=speaker, organisation_id=organisation_id, bound=bound)
+
+
+def _version(ring: ItemKeys, row: models.EvidenceVersion, *, by: str) -> Version:
+    said = json.loads(ring.open(row, row.content, bound=bound_to(row.evidence_id, row.number)))
     return Version(row.number, row.at, by, said["event"], said["reason"], _entry(said["entry"]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from tracker.domain import criteria_words, faceting
@@ -15,7 +15,7 @@ from tracker.domain.criteria import Criteria, Facet, Pick, Sort, told
 from tracker.domain.faceting import Values
 from tracker.services.explorer.pairs import Pairs, read_pairs
 from tracker.services.explorer.rows import Ask, Hit, all_names, exact_hits, read_asks
-from tracker.services.explorer.scope import Scope, addressed, scope_of
+from tracker.services.explorer.scope import Scope, heard_pairs, scope_of
 
 _NAMED = (Facet.STATE, Facet.THEME, Facet.BY)
 
@@ -74,7 +74,7 @@ def explore(session: Session, criteria: Criteria, *, organisation_id: int, audie
     criteria = criteria.without(*unknown) if unknown else criteria
     scope = scope_of(session, criteria, organisation_id=organisation_id, audience=audience)
     pairs = read_pairs(session, scope, criteria)
-    found = faceting.find(pairs.columns, criteria, size=len(pairs.keys))
+    found = faceting.find(pairs.columns, criteria, size=len(pairs.asks))
     rank = partial(criteria_words.rank, names=names)
     bands = faceting.band(_ordered(found.places, criteria, pairs), criteria.group, pairs.columns, rank=rank)
     count = len(found.places)
@@ -84,7 +84,7 @@ def explore(session: Session, criteria: Criteria, *, organisation_id: int, audie
         criteria=replace(criteria, page=page),
         groups=_groups(session, pairs, faceting.cut(bands, first=first, last=first + criteria.size)),
         count=count,
-        total=_total(session, scope) if criteria.search.terms else len(pairs.keys),
+        total=_total(session, scope) if criteria.search.terms else len(pairs.asks),
         first=first,
         counts=found.counts,
         names=names,
@@ -104,11 +104,11 @@ def _ordered(places: Sequence[int], criteria: Criteria, pairs: Pairs) -> Sequenc
 
 def _groups(session: Session, pairs: Pairs, bands: Sequence[faceting.Band]) -> tuple[Group, ...]:
     places = [place for band in bands for place in band.places]
-    asks = read_asks(session, [pairs.keys[place] for place in places])
+    asks = read_asks(session, {pairs.asks[place] for place in places})
     rows = {
         place: Row(
-            ask=asks[pairs.keys[place][0]],
-            state=pairs.keys[place][1],
+            ask=asks[pairs.asks[place]],
+            state=pairs.states[place],
             values={facet: column[place] for facet, column in pairs.columns.items()},
             evidence_count=pairs.weights[place],
         )
@@ -118,4 +118,4 @@ def _groups(session: Session, pairs: Pairs, bands: Sequence[faceting.Band]) -> t
 
 
 def _total(session: Session, scope: Scope) -> int:
-    return session.scalar(select(func.count()).select_from(addressed(scope))) or 0
+    return session.scalar(heard_pairs(scope, func.count())) or 0

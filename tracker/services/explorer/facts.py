@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, Text, case, cast, func, select, true, type_coerce, union
+from sqlalchemy import CTE, ColumnElement, Row, Select, Text, and_, case, cast, func, select, true, type_coerce, union
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import Audience
@@ -22,10 +23,14 @@ STATUSES = (Status.NOT_ASSESSED, *(status for status in Status if status is not 
 """In the order in which a query compares them: most units are not assessed."""
 _PER_CYCLE = 100
 _SETTLED = 100_000  # an assessed window outranks every other, then the later one does: rank = assessed, cycle, status
+_RANKS = {
+    status.value: place + (0 if status in UNASSESSED else _SETTLED) for place, status in enumerate(STATUSES)
+}  # all in one, as it is asked of every window
 _PORTION = 100  # few rows alive at a time: more would have Python search all its memory for rubbish, every time
 _FEW = 500  # so few recommendations are named one by one
-Key = tuple[int, str]
-"""A recommendation and a State."""
+T = TypeVar("T")
+Known = Mapping[str, Mapping[int, T]]
+"""What is known of recommendations, by State: making a key of both for each of many pairs takes longer than reading."""
 
 
 class Among:
@@ -40,37 +45,38 @@ class Among:
         return condition
 
 
-def statuses(session: Session, scope: Scope, among: Among) -> dict[Key, Values]:
+def statuses(session: Session, scope: Scope, among: Among) -> Known[Values]:
     """Return each pair's statuses, those of its parts: of the latest window that is assessed, else of the latest."""
     stored, part = models.StoredAssessment, models.Part
-    status = type_coerce(stored.status, Text)
-    place = case({status.value: number for number, status in enumerate(STATUSES)}, value=status)
-    rank = case((status.in_(UNASSESSED), 0), else_=_SETTLED) + stored.cycle * _PER_CYCLE + place
+    rank = stored.cycle * _PER_CYCLE + case(_RANKS, value=type_coerce(stored.status, Text))
     best = (  # grouped before it is joined: then the index gives the groups in their order
         select(stored.part_id, stored.state_code, func.max(rank).label("rank"))
         .where(results(scope.audience), scope.holds(stored.state_code))
         .group_by(stored.state_code, stored.part_id)
         .subquery()
     )
-    bit = case({number: 1 << number for number in range(len(STATUSES))}, value=best.c.rank % _PER_CYCLE)
     rows = plain_rows(
         session,
-        select(part.recommendation_id, best.c.state_code, func.sum(bit.distinct()))
-        .join(best, best.c.part_id == part.id)
-        .where(among(part.recommendation_id))
-        .group_by(part.recommendation_id, best.c.state_code),
+        select(part.recommendation_id, best.c.state_code, best.c.rank)
+        .select_from(best)
+        .outerjoin(part, part.id == best.c.part_id)  # every one has its part: read on as grouped, not kept first
+        .where(among(part.recommendation_id)),
     )
-    return {(ask, state): _words(int(bits)) for ask, state, bits in rows}
+    found: defaultdict[str, dict[int, Values]] = defaultdict(dict)
+    for ask, state, each in rows:
+        of_state = found[state]
+        of_state[ask] = _with(of_state.get(ask), each % _PER_CYCLE)
+    return found
 
 
 @cache
-def _words(bits: int) -> Values:
-    """Return the statuses whose bits are set: a few dozen combinations at most occur."""
-    found = {status for number, status in enumerate(STATUSES) if bits >> number & 1}
-    return tuple(status.value for status in Status if status in found)
+def _with(others: Values | None, place: int) -> Values:
+    """Return the statuses of a pair with that of one more part, in their order: a few dozen combinations occur."""
+    values = {*(others or ()), STATUSES[place].value}
+    return tuple(status.value for status in Status if status.value in values)
 
 
-def positions(session: Session, scope: Scope, among: Among) -> dict[Key, Values]:
+def positions(session: Session, scope: Scope, among: Among) -> Known[Values]:
     """Return each pair's latest position: on the whole, and on parts where those were answered later."""
     stated = models.StatedPosition
     rows = plain_rows(
@@ -83,16 +89,17 @@ def positions(session: Session, scope: Scope, among: Among) -> dict[Key, Values]
         )
         .order_by(stated.stated_last, stated.position != Position.PENDING, stated.id),
     )
-    latest: dict[Key, Values] = {}
-    parts: dict[Key, dict[int, str]] = {}
+    latest: defaultdict[str, dict[int, Values]] = defaultdict(dict)
+    parts: dict[tuple[int, str], dict[int, str]] = {}
     for ask, state, part, position in rows:
         if part is None:
-            latest[ask, state] = _alone(position)
-            parts.pop((ask, state), None)
+            latest[state][ask] = _alone(position)
+            if parts:
+                parts.pop((ask, state), None)
         else:
             parts.setdefault((ask, state), {})[part] = position
-    for key, later in parts.items():
-        latest[key] = tuple(dict.fromkeys((*latest.get(key, ()), *later.values())))
+    for (ask, state), later in parts.items():
+        latest[state][ask] = tuple(dict.fromkeys((*latest[state].get(ask, ()), *later.values())))
     return latest
 
 
@@ -104,37 +111,27 @@ def _alone(value: str) -> Values:
 def _evidence_on_parts(audience: Audience) -> CTE:
     """Pair every part with the evidence on it, direct or through a cluster that does not exclude the part."""
     link, item, member = models.EvidenceLink, models.Evidence, models.ClusterPart
-    columns = (item.id.label("evidence_id"), item.state_code, item.recorded_on)
-    direct = (
-        select(link.part_id, *columns)
-        .join(item, item.id == link.evidence_id)
-        .where(link.part_id.is_not(None), counting(audience))
-    )
+    direct = select(link.part_id, link.evidence_id).where(link.part_id.is_not(None))
     clustered = (
-        select(member.part_id, *columns)
+        select(member.part_id, link.evidence_id)
         .join(link, link.cluster_id == member.cluster_id)
-        .join(item, item.id == link.evidence_id)
-        .where(member.excluded.is_(False), counting(audience))
+        .where(member.excluded.is_(False))
     )
-    return union(direct, clustered).cte("evidence_on_part")
-
-
-def evidence(session: Session, scope: Scope, among: Among) -> dict[Key, int]:
-    """Count each pair's items of evidence."""
-    on, part = _evidence_on_parts(scope.audience).c, models.Part
-    rows = plain_rows(
-        session,
-        select(part.recommendation_id, on.state_code, func.count(on.evidence_id.distinct()))
-        .join(part, part.id == on.part_id)
-        .where(scope.holds(on.state_code), among(part.recommendation_id))
-        .group_by(part.recommendation_id, on.state_code),
+    on = union(direct, clustered).subquery()
+    return (
+        select(on.c.part_id, on.c.evidence_id, item.state_code, item.recorded_on)
+        .join(item, item.id == on.c.evidence_id)
+        .where(counting(audience))
+        .cte("evidence_on_part")
     )
-    return {(ask, state): count for ask, state, count in rows}
 
 
-def overtaken(session: Session, scope: Scope, among: Among) -> set[Key]:
-    """Return the pairs with a judgement that newer evidence followed; the public sees none, as it may rest on all."""
-    on, part, judgement = _evidence_on_parts(scope.audience), models.Part, models.Judgement
+def evidence(session: Session, scope: Scope, among: Among) -> Known[tuple[int, bool]]:
+    """Count each pair's items of evidence, and tell whether one followed a judgement, which needs another look.
+
+    The public hears of no judgement, as it may rest on all evidence.
+    """
+    on, part, judgement = _evidence_on_parts(scope.audience).c, models.Part, models.Judgement
     latest = (
         select(judgement.part_id, judgement.state_code, func.max(judgement.decided_on).label("decided_on"))
         .where(scope.holds(judgement.state_code), judged(scope.audience))
@@ -143,13 +140,27 @@ def overtaken(session: Session, scope: Scope, among: Among) -> set[Key]:
     )
     rows = plain_rows(
         session,
-        select(part.recommendation_id, latest.c.state_code)
-        .join(latest, latest.c.part_id == part.id)
-        .join(on, (on.c.part_id == part.id) & (on.c.state_code == latest.c.state_code))
-        .where(on.c.recorded_on > latest.c.decided_on, among(part.recommendation_id))
-        .distinct(),
+        select(
+            part.recommendation_id,
+            on.state_code,
+            func.count(on.evidence_id.distinct()),
+            func.max(case((on.recorded_on > latest.c.decided_on, 1), else_=0)),
+        )
+        .join(part, part.id == on.part_id)
+        .outerjoin(latest, and_(latest.c.part_id == on.part_id, latest.c.state_code == on.state_code))
+        .where(scope.holds(on.state_code), among(part.recommendation_id))
+        .group_by(part.recommendation_id, on.state_code),
     )
-    return {(ask, state) for ask, state in rows}
+    found: defaultdict[str, dict[int, tuple[int, bool]]] = defaultdict(dict)
+    for ask, state, count, is_newer in rows:
+        found[state][ask] = count, bool(is_newer)
+    return found
+
+
+def along(known: Known[T], asks: Sequence[int], states: Sequence[str], *, missing: T) -> list[T]:
+    """Write what is known of each pair in their order."""
+    nothing: dict[int, T] = {}
+    return [known.get(state, nothing).get(ask, missing) for ask, state in zip(asks, states, strict=True)]
 
 
 def several(session: Session, recommendation: Column, value: Column, among: Among) -> dict[int, Values]:
@@ -163,7 +174,8 @@ def several(session: Session, recommendation: Column, value: Column, among: Amon
     for each, listed in rows:
         alone = _alone(each)
         for ask in map(int, listed.split()):
-            gathered[ask] = gathered[ask] + alone if ask in gathered else alone
+            before = gathered.get(ask)
+            gathered[ask] = alone if before is None else before + alone
     return gathered
 
 

@@ -17,19 +17,21 @@ from tracker.domain.criteria import NONE, Criteria, Facet, Sort, ToDo
 from tracker.domain.faceting import Values
 from tracker.domain.vocabulary import Mechanism, Status
 from tracker.services.explorer import facts as explorer_facts
-from tracker.services.explorer.facts import Key
-from tracker.services.explorer.scope import Scope, addressed, found
+from tracker.services.explorer.facts import along
+from tracker.services.explorer.scope import Scope, found, heard_pairs
 from tracker.storage import models
 
 _LACKING = frozenset({Status.NOT_ASSESSED.value, NONE})
 _UNKNOWN: Values = (NONE,)
+_ASKS_FOR_POSITIONS: Values = (Mechanism.UPR.value,)
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """`keys` are recommendation and State in the order of the list; `weights` count the evidence of each."""
+    """The recommendation and the State of each pair, in the order of the list; `weights` count its evidence."""
 
-    keys: list[Key]
+    asks: list[int]
+    states: list[str]
     columns: dict[Facet, list[Values]]
     weights: list[int]
 
@@ -37,8 +39,8 @@ class Pairs:
 def read_pairs(session: Session, scope: Scope, criteria: Criteria) -> Pairs:
     """Read every pair in scope that the search finds, and what each filter knows of it."""
     listed = explorer_facts.plain_columns(session, _listed(scope, criteria))
-    asks, states, kinds, cycles, actions, cited = listed
-    keys: list[Key] = list(zip(asks, states, strict=True))
+    asks, states, documents, actions, cited = listed
+    kinds, cycles = _of_documents(session)
     among = explorer_facts.Among(set(asks))
     statuses = explorer_facts.statuses(session, scope, among)
     stated = explorer_facts.positions(session, scope, among)
@@ -47,53 +49,59 @@ def read_pairs(session: Session, scope: Scope, criteria: Criteria) -> Pairs:
     by = explorer_facts.several(session, recommending.recommendation_id, recommending.state_code, among)
     columns: dict[Facet, list[Values]] = {
         Facet.STATE: _single(states),
-        Facet.MECHANISM: _single(kinds),
-        Facet.CYCLE: _single(cycles),
+        Facet.MECHANISM: [kinds[document] for document in documents],
+        Facet.CYCLE: [cycles[document] for document in documents],
         Facet.ACTION: _single(actions),
         Facet.THEME: [themes.get(ask, ()) for ask in asks],
         Facet.BY: [by.get(ask, ()) for ask in asks],
-        Facet.STATUS: [statuses.get(key, _UNKNOWN) for key in keys],
+        Facet.STATUS: along(statuses, asks, states, missing=_UNKNOWN),
         Facet.POSITION: [
-            stated.get(key) or (_UNKNOWN if kind == Mechanism.UPR else ())
-            for key, kind in zip(keys, kinds, strict=True)
+            each or (_UNKNOWN if kinds[document] == _ASKS_FOR_POSITIONS else ())
+            for each, document in zip(along(stated, asks, states, missing=()), documents, strict=True)
         ],
     }
-    evidence = explorer_facts.evidence(session, scope, among)
-    another_look = explorer_facts.overtaken(session, scope, among)
+    evidence = along(explorer_facts.evidence(session, scope, among), asks, states, missing=(0, False))
+    weights = [count for count, _is_newer in evidence]
     lacks = {
-        ToDo.EVIDENCE: [key not in evidence for key in keys],
-        ToDo.STATUS: [_LACKING.issuperset(values) for values in columns[Facet.STATUS]],
+        ToDo.EVIDENCE: [not each for each in weights],
+        ToDo.STATUS: list(map(_LACKING.issuperset, columns[Facet.STATUS])),
         ToDo.OBLIGATION: [not each for each in cited],
         ToDo.POSITION: [NONE in values for values in columns[Facet.POSITION]],
         ToDo.THEME: [not values for values in columns[Facet.THEME]],
-        ToDo.ANOTHER_LOOK: [key in another_look for key in keys],
+        ToDo.ANOTHER_LOOK: [is_newer for _count, is_newer in evidence],
     }
     columns[Facet.TO_DO] = _flags(lacks)
-    return Pairs(keys, columns, [evidence.get(key, 0) for key in keys])
+    return Pairs(asks, states, columns, weights)
 
 
 def _listed(scope: Scope, criteria: Criteria) -> Select[*tuple[Any, ...]]:
     ask, document, state = models.Recommendation, models.SourceDocument, models.State
-    pairs = addressed(scope)
     usual = (state.name, document.dated_last.desc(), document.id, ask.ordinal, ask.id, state.code)
     first = {Sort.NEWEST: (ask.asked_last.desc(),), Sort.OLDEST: (ask.asked_last,)}.get(criteria.sort, ())
     return (
-        select(
+        heard_pairs(
+            scope,
             ask.id,
-            pairs.c.state_code,
-            type_coerce(models.MechanismBody.kind, Text).label("kind"),
-            models.Review.cycle,
+            state.code,
+            document.id,
             ask.action_category,
             exists().where(models.Obligation.recommendation_id == ask.id).label("is_cited"),
         )
-        .join(pairs, pairs.c.recommendation_id == ask.id)
-        .join(state, state.code == pairs.c.state_code)
-        .join(document, document.id == ask.document_id)
-        .join(models.MechanismBody, models.MechanismBody.code == document.mechanism_code)
-        .outerjoin(models.Review, models.Review.id == document.review_id)
         .where(*found(criteria.search.terms))
         .order_by(*first, *usual)
     )
+
+
+def _of_documents(session: Session) -> tuple[dict[int, Values], dict[int, Values]]:
+    """Return the mechanism and the cycle of every document: read once for all recommendations in it."""
+    document, body, review = models.SourceDocument, models.MechanismBody, models.Review
+    rows = session.execute(
+        select(document.id, type_coerce(body.kind, Text), review.cycle)
+        .join(body, body.code == document.mechanism_code)
+        .outerjoin(review, review.id == document.review_id)
+    ).all()
+    kinds: dict[int, Values] = {number: (kind,) for number, kind, _cycle in rows}
+    return kinds, {number: () if cycle is None else (str(cycle),) for number, _kind, cycle in rows}
 
 
 def _single(values: Sequence[Any]) -> list[Values]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -12,7 +12,6 @@ from tracker.domain.audience import Audience
 from tracker.domain.criteria import Facet, Pick
 from tracker.domain.searching import references
 from tracker.domain.vocabulary import Mechanism, Wording
-from tracker.services.explorer.facts import Key
 from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
@@ -45,8 +44,8 @@ class Hit:
     text: str
 
 
-def read_asks(session: Session, keys: Sequence[Key]) -> dict[int, Ask]:
-    """Read the recommendations of some pairs."""
+def read_asks(session: Session, asks: Collection[int]) -> dict[int, Ask]:
+    """Read some recommendations."""
     ask, document, body, part = models.Recommendation, models.SourceDocument, models.MechanismBody, models.Part
     of_ask = part.recommendation_id == ask.id
     heading = select(part.text).where(of_ask).order_by(part.ordinal, part.id).limit(1).scalar_subquery()
@@ -56,7 +55,7 @@ def read_asks(session: Session, keys: Sequence[Key]) -> dict[int, Ask]:
         .join(document, document.id == ask.document_id)
         .join(body, body.code == document.mechanism_code)
         .outerjoin(models.Review, models.Review.id == document.review_id)
-        .where(ask.id.in_({each for each, _state in keys}))
+        .where(ask.id.in_(asks))
         .order_by(ask.id)
     )
     return {

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, exists, func, or_, select, true, union_all
+from sqlalchemy import CTE, ColumnElement, Select, exists, func, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from tracker.domain.audience import Audience
 from tracker.domain.criteria import Criteria, Facet
 from tracker.domain.searching import is_number, is_symbol
 from tracker.domain.vocabulary import AddresseeKind
-from tracker.services.readers.addressed import told_to
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -52,10 +52,27 @@ def scope_of(session: Session, criteria: Criteria, *, organisation_id: int, audi
     return Scope(None if everywhere else chosen, chosen, followed, audience)
 
 
-def addressed(scope: Scope) -> CTE:
+def heard_pairs(scope: Scope, *columns: Column) -> Select[*tuple[Any, ...]]:
+    """Select columns of the recommendations, documents and States of the pairs in scope that the audience hears of.
+
+    A document is asked about where it is joined: whether a recommendation is among all those heard of would have a list
+    of all of them made first, which takes longer than the rest (`tests/bench/bench_explorer.py`).
+    """
+    ask, document, state, pairs = models.Recommendation, models.SourceDocument, models.State, _addressed(scope)
+    return (
+        select(*columns)
+        .select_from(pairs)
+        .join(ask, ask.id == pairs.c.recommendation_id)
+        .join(state, state.code == pairs.c.state_code)
+        .join(document, document.id == ask.document_id)
+        .where(is_told(scope.audience))
+    )
+
+
+def _addressed(scope: Scope) -> CTE:
     """Pair recommendations with the States that they name, and those to all States with every State in scope."""
     by_name = select(models.Addressee.recommendation_id, models.Addressee.state_code).where(
-        models.Addressee.kind == AddresseeKind.STATE, scope.holds(models.Addressee.state_code), *_told(scope)
+        models.Addressee.kind == AddresseeKind.STATE, scope.holds(models.Addressee.state_code)
     )
     also = aliased(models.Addressee)
     to_all = (
@@ -63,17 +80,12 @@ def addressed(scope: Scope) -> CTE:
         .join(models.State, models.State.code.in_(scope.paired))
         .where(
             models.Addressee.kind == AddresseeKind.ALL_STATES,
-            *_told(scope),
             ~exists().where(
                 also.recommendation_id == models.Addressee.recommendation_id, also.state_code == models.State.code
             ),
         )
     )
     return union_all(by_name, to_all).cte("addressed")
-
-
-def _told(scope: Scope) -> list[ColumnElement[bool]]:
-    return [] if scope.audience.everything else [models.Addressee.recommendation_id.in_(told_to(scope.audience))]
 
 
 def found(terms: Collection[str]) -> list[ColumnElement[bool]]:

@@ -90,7 +90,9 @@ def decide_conflict(session: Session, actor: str, conflict_id: int, choice: Choi
     ref = session.scalars(
         select(models.Recommendation.ref).where(models.Recommendation.id == found.recommendation_id)
     ).one()
-    changes = {found.field: (before, after if choice is Choice.SOURCE else before), "choice": (None, choice.value)}
+    changes = {"choice": (None, choice.value), "field": (None, found.field)}
+    if choice is Choice.SOURCE:
+        changes[found.field] = (before, after)
     audit.record(session, actor, event="import:decide", subject=f"recommendation:{ref}", changes=changes)
     session.flush()
     if choice is Choice.SOURCE:

@@ -164,9 +164,13 @@ def _happening(plan: Plan, record: RecordPlan) -> list[Happening]:
     before = record.before
     if before is None or not (record.merged.written or record.is_renamed):
         return []
-    changes = {name: (before.fields.get(name), value) for name, value in record.merged.written.items()}
+    # What a paraphrase had is written anew as the source has it, also where both say the same: that is no change.
+    written = record.merged.written.items()
+    changes = {name: (before.fields.get(name), new) for name, new in written if before.fields.get(name) != new}
     if record.is_renamed:
         changes["number"] = (before.number, record.number)
+    if not changes:
+        return []
     return [Happening("recommendation:import", f"recommendation:{plan.key}#{record.number}", changes)]
 
 

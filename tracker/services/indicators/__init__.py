@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services.entries import changes, changes_since
-from tracker.services.trail import audit
+from tracker.services.leaks import recording
 from tracker.storage import models
 
 _CODE_LETTERS = 60
@@ -54,7 +54,7 @@ def record(session: Session, actor: str, entry: IndicatorEntry) -> str:
     row = models.IndicatorSeries(state_code=entry.state, code=code)
     _write(row, entry)
     session.add(row)
-    audit.record(
+    recording.put(
         session, actor, event="indicator:record", subject=subject(entry.state, code), changes=changes(None, entry)
     )
     return code
@@ -72,7 +72,7 @@ def amend(session: Session, actor: str, entry: IndicatorEntry, *, seen: str) -> 
     if different:
         _write(row, entry)
         about = subject(entry.state, entry.code)
-        audit.record(session, actor, event="indicator:amend", subject=about, changes=different)
+        recording.put(session, actor, event="indicator:amend", subject=about, changes=different)
     return entry.code
 
 

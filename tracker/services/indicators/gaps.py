@@ -15,7 +15,7 @@ from tracker.i18n import _
 from tracker.services import clock
 from tracker.services.entries import changes, changes_since, refuse_stale
 from tracker.services.indicators import row_of, subject
-from tracker.services.trail import audit
+from tracker.services.leaks import recording
 from tracker.storage import models
 
 
@@ -48,7 +48,7 @@ def record(session: Session, actor: str, entry: GapEntry, *, state: str, code: s
     row = models.SeriesGap(series_id=series.id)
     _write(session, row, entry)
     session.add(row)
-    audit.record(
+    recording.put(
         session, actor, event="indicator:record_gap", subject=subject(state, code), changes=changes(None, entry)
     )
     return code
@@ -68,7 +68,7 @@ def amend(
     different = changes_since(_entry(row), entry, seen=seen)
     if different:
         _write(session, row, entry)
-        audit.record(session, actor, event="indicator:amend_gap", subject=subject(state, code), changes=different)
+        recording.put(session, actor, event="indicator:amend_gap", subject=subject(state, code), changes=different)
     return code
 
 
@@ -83,7 +83,7 @@ def remove(session: Session, actor: str, *, state: str, code: str, first: date, 
     before = _entry(row)
     refuse_stale(before, seen)
     told = {name: (old, None) for name, (_new, old) in changes(None, before).items()}
-    audit.record(session, actor, event="indicator:remove_gap", subject=subject(state, code), changes=told)
+    recording.put(session, actor, event="indicator:remove_gap", subject=subject(state, code), changes=told)
     session.delete(row)
 
 

@@ -19,9 +19,9 @@ from tracker.i18n import _
 from tracker.services import asked
 from tracker.services.asked import AskedPart
 from tracker.services.entries import refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.readers.seen import judged, results
 from tracker.services.results import facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 
@@ -103,7 +103,14 @@ def record(
     # the reason itself may rest on what is confidential: it stays in its own, append-only table
     earlier = standing.judged[-1][1] if standing.judged else None
     told = {"status": (earlier, entry.status), "evidence": (None, list(entry.evidence))}
-    audit.record(session, actor, event="judgement:record", subject=f"judgement:{part}@{state}:{cycle}", changes=told)
+    recording.put(
+        session,
+        actor,
+        event="judgement:record",
+        subject=f"judgement:{part}@{state}:{cycle}",
+        changes=told,
+        kept_apart=[entry.rationale],
+    )
     return recommendation.ref
 
 

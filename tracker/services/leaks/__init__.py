@@ -7,7 +7,7 @@ counted, and each one is on record, so that nobody can ask the vault by trying n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,11 @@ from tracker.domain.protection import ConsentUse
 from tracker.errors import Conflict, Invalid
 from tracker.i18n import _
 from tracker.services.leaks import attempts, looking, noting
+from tracker.services.leaks.attempts import Allowance
 from tracker.services.leaks.looking import has_people
 from tracker.services.vault.keys import Keyring
 
-__all__ = ["Refused", "TooOften", "clear", "entering", "has_people"]
+__all__ = ["Refused", "TooOften", "clear", "entering", "has_people", "keeping"]
 
 _MOST_PLACES = 5
 _SENT = "import:"
@@ -104,11 +105,45 @@ def entering(
     if not typed or not has_people(session):
         return
     _refuse_many(session, keyring, actor)
-    _refuse_much(session, keyring, actor, letters=sum(map(len, typed)))
+    # Rows of a file are written in savepoints of their own, forms are not.
+    allowance = attempts.FILES if session.in_nested_transaction() else attempts.FORMS
+    _refuse_much(session, keyring, actor, allowance=allowance, letters=sum(map(len, typed)))
     found = looking.in_texts(session, keyring, [Passage(_("what was typed"), text) for text in typed])
     if any(each.is_refused for each in found):
         problem = _refusal(session, keyring, actor, f"organisation:{organisation_id}:entry", [_("what was typed")])
         raise Refused(str(problem), field=field)
+
+
+def keeping(
+    session: Session, keyring: Keyring, organisation_id: int, passages: Sequence[Passage], *, actor: str
+) -> None:
+    """Refuse a file that is kept in the open and tells of somebody; where, only the page of refusals says.
+
+    A refused file is kept nowhere, so that nobody could see later what it asked: it may ask little, and is told little.
+
+    Args:
+        session: a writing session; a refusal is put on record once it has ended.
+        keyring: the master keys.
+        organisation_id: whose file it is.
+        passages: what it says.
+        actor: who sends it.
+
+    Raises:
+        Refused, TooOften, Unavailable: as `entering`.
+    """
+    _refuse_many(session, keyring, actor)
+    letters = sum(len(each.text) for each in passages)
+    _refuse_much(session, keyring, actor, allowance=attempts.KEPT, letters=letters)
+    found = looking.in_texts(session, keyring, passages)
+    places = [each.place for each in found if each.is_refused]
+    if places:
+        noting.refused(session, keyring, actor, artefact=f"organisation:{organisation_id}:file", places=places)
+        sentence = _(
+            "This file may tell of somebody who is protected. Nothing was kept. Restrict the item, so that its files "
+            "are encrypted, or take the name out of the file: a person with the protection role sees on the page "
+            "“Names in what leaves” where it stands."
+        )
+        raise Refused(sentence, field="file")
 
 
 def _refuse_many(session: Session, keyring: Keyring, actor: str) -> None:
@@ -121,12 +156,10 @@ def _refuse_many(session: Session, keyring: Keyring, actor: str) -> None:
         raise TooOften(sentence % {"minutes": -(-seconds // 60)})
 
 
-def _refuse_much(session: Session, keyring: Keyring, actor: str, *, letters: int) -> None:
+def _refuse_much(session: Session, keyring: Keyring, actor: str, *, allowance: Allowance, letters: int) -> None:
     """Refuse more text than anybody types: thousands of names in one form would ask for all of them at once."""
     if not attempts.is_limited(session, keyring, actor):
         return
-    # Rows of a file are written in savepoints of their own, forms are not.
-    allowance = attempts.FILES if session.in_nested_transaction() else attempts.FORMS
     together = noting.letters_so_far(session, allowance) + letters
     seconds = attempts.wait_to_type(session, keyring, actor, allowance=allowance, letters=together)
     if seconds:

@@ -43,6 +43,9 @@ refused, 20,000: two of these, or fifty of the length that the demo has (test: a
 FILES = Allowance("leak check rows", 10_000, 200, 100)
 """Rows of sheets, 2,000,000 letters an hour: a thousand rows as long as the longest of the demo, compared, corrected,
 compared and applied. A sheet is kept as it was sent, so whoever asks by sheets is found."""
+KEPT = Allowance("leak check files", 10_000, 200, 5)
+"""Texts of files that are kept with evidence: as much as of sheets, but once refused no more than is typed, since a
+file that was refused is kept nowhere."""
 
 
 def wait(session: Session, keyring: Keyring, actor: str, *, pending: int = 0, at: datetime | None = None) -> int:
@@ -83,7 +86,7 @@ def wait_to_type(
         session: reading or writing.
         keyring: the master keys.
         actor: who typed them.
-        allowance: that of forms or that of files.
+        allowance: that of forms, of sheets or of files.
         letters: of the whole transaction, which are not counted yet.
         at: when; now, unless a test says otherwise.
     """

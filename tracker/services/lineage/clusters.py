@@ -15,8 +15,8 @@ from tracker.domain.kinds import Decision
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _, ngettext
 from tracker.services.entries import changes, changes_since, refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.results import assessments, facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 SMALLEST = 2  # fewer members are no group
@@ -61,7 +61,7 @@ def amend(session: Session, actor: str, ref: str, entry: GroupEntry, *, seen: st
     different = changes_since(_entry(session, row), entry, seen=seen)
     if different:
         _write(session, row, entry)
-        audit.record(session, actor, event="cluster:amend", subject=ref, changes=different)
+        recording.put(session, actor, event="cluster:amend", subject=ref, changes=different)
         _assess(session, row.review.state_code)
     return ref
 
@@ -87,7 +87,7 @@ def leave_out(session: Session, actor: str, ref: str, parts: Collection[int], *,
     session.expire(row, ["members"])
     told = changes(before, _entry(session, row))
     if told:
-        audit.record(session, actor, event="cluster:amend", subject=ref, changes=told)  # no evidence hangs on it yet
+        recording.put(session, actor, event="cluster:amend", subject=ref, changes=told)  # no evidence hangs on it yet
 
 
 def take_apart(session: Session, actor: str, ref: str, *, seen: str) -> None:
@@ -114,7 +114,7 @@ def take_apart(session: Session, actor: str, ref: str, *, seen: str) -> None:
     session.execute(delete(models.ClusterPart).where(models.ClusterPart.cluster_id == row.id))
     session.execute(delete(models.Cluster).where(models.Cluster.id == row.id))
     _give_back(session, ref, row.review_id)
-    audit.record(session, actor, event="cluster:remove", subject=ref, changes=told)
+    recording.put(session, actor, event="cluster:remove", subject=ref, changes=told)
 
 
 def has_evidence(session: Session, ref: str) -> bool:

@@ -12,8 +12,8 @@ from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services.entries import changes, changes_since, refuse_stale
+from tracker.services.leaks import recording
 from tracker.services.readers.addressed import addressed_to
-from tracker.services.trail import audit
 from tracker.storage import models
 
 _OFFERED = 900  # a list of 900 asks is some 100 kB of a page; whatever is not offered may still be typed
@@ -71,7 +71,7 @@ def record(session: Session, actor: str, entry: LinkEntry) -> str:
     session.add(
         models.LineageLink(later_id=later.id, earlier_id=earlier.id, kind=entry.kind, reason=entry.reason.strip())
     )
-    audit.record(session, actor, event="lineage:record", subject=subject(entry), changes=changes(None, entry))
+    recording.put(session, actor, event="lineage:record", subject=subject(entry), changes=changes(None, entry))
     return later.ref
 
 
@@ -92,7 +92,7 @@ def amend(session: Session, actor: str, entry: LinkEntry, *, kind: str, seen: st
         if session.scalar(select(link.id).where(*same, link.id != row.id)):
             raise Invalid(_("There is a link of this kind between the two already: change that one."), field="kind")
         row.kind, row.reason = entry.kind, entry.reason.strip()
-        audit.record(session, actor, event="lineage:amend", subject=subject(entry), changes=different)
+        recording.put(session, actor, event="lineage:amend", subject=subject(entry), changes=different)
     return entry.later
 
 
@@ -111,7 +111,7 @@ def remove(session: Session, actor: str, entry: LinkEntry, *, why: str, seen: st
         raise Invalid(_("Say why the link is taken away."), field="why")
     told = {"kind": (before.kind, None), "reason": (before.reason, None), "why": (None, why.strip())}
     session.delete(row)
-    audit.record(session, actor, event="lineage:remove", subject=subject(before), changes=told)
+    recording.put(session, actor, event="lineage:remove", subject=subject(before), changes=told)
     return before.later
 
 

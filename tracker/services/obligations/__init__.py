@@ -13,8 +13,8 @@ from tracker.i18n import _
 from tracker.services import asked
 from tracker.services.asked import Asked
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.results import assessments, facts
-from tracker.services.trail import audit
 from tracker.services.treaties import instruments
 from tracker.services.treaties.instruments import InstrumentEntry
 from tracker.storage import models
@@ -98,7 +98,7 @@ def record(session: Session, actor: str, ref: str, entry: ObligationEntry) -> st
         session.add(row)
         session.flush()
         told = changes(None, entry) | {"instrument": (None, instrument), "provisions": (None, number)}
-        audit.record(session, actor, event="obligation:record", subject=_subject(ref, place), changes=told)
+        recording.put(session, actor, event="obligation:record", subject=_subject(ref, place), changes=told)
     _reassess(session, recommendation)
     return ref
 
@@ -123,7 +123,7 @@ def amend(session: Session, actor: str, ref: str, entry: ObligationEntry, *, num
         about = entry.about if entry.about != before.about else ""  # else it heads the provision that was cited before
         instruments.put_provision(session, instrument, numbers[0], about=about)
         _write(session, row, entry, recommendation=recommendation, instrument=instrument, number=numbers[0])
-        audit.record(session, actor, event="obligation:amend", subject=_subject(ref, number), changes=different)
+        recording.put(session, actor, event="obligation:amend", subject=_subject(ref, number), changes=different)
         _reassess(session, recommendation)
     return ref
 

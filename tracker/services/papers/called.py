@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
@@ -16,15 +16,33 @@ from tracker.services.readers import seen
 from tracker.services.vault import pseudonyms
 from tracker.storage import models
 
+_DRAFT, _BRIEF = "draft", "brief"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the name of a publication says: which papers, of whose review in which cycle, by which organisation."""
+
+    state: str
+    cycle: int
+    organisation: str
+    is_brief: bool
+
+
+def read(name: str) -> Publication | None:
+    """Read what `draft` and `brief` write; None for a publication that is called otherwise."""
+    found = re.fullmatch(rf"({_DRAFT}|{_BRIEF}) (\S+) (\d{{1,3}}) (.+)", name)
+    return Publication(found[2], int(found[3]), found[4], is_brief=found[1] == _BRIEF) if found else None
+
 
 def draft(state: str, *, cycle: int, organisation: str) -> str:
     """Name the publication that all versions of a submission are."""
-    return f"draft {state} {cycle} {organisation}"
+    return f"{_DRAFT} {state} {cycle} {organisation}"
 
 
 def brief(state: str, *, cycle: int, organisation: str) -> str:
     """Name the publication that the briefs for a review are, all of one pack."""
-    return f"brief {state} {cycle} {organisation}"
+    return f"{_BRIEF} {state} {cycle} {organisation}"
 
 
 def choose(session: Session, state: str, *, publication: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,7 @@ from tracker.domain.protection import PersonRole
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services.evidence import texts
-from tracker.services.people import find_living, items
+from tracker.services.people import find_living, items, resealing
 from tracker.services.people.items import Item
 from tracker.services.readers import seen
 from tracker.services.trail import audit
@@ -38,16 +39,17 @@ def link(
     organisation_id: int,
     audience: Audience,
     keyring: Keyring | None = None,
+    data_dir: Path | None = None,
 ) -> str:
     """Link a person to an item, and return the person's code; what the item may be told of in is weighed anew.
 
-    The texts of a restricted item move under the key of the one who speaks in it, so that a purge ends them.
+    What is sealed of it moves under the key of the one who speaks in it, so that a purge ends it.
 
     Raises:
         NotFound: the organisation has no such item, or it is kept for others.
         Conflict: the item comes from a published source, or the person stands in it already.
         Invalid: nobody has this code, or the role is missing.
-        Unavailable: the item is restricted, and a key is missing.
+        Unavailable: something of it is sealed, and a key or the data folder is missing.
     """
     row = _row(session, ref, organisation_id=organisation_id, audience=audience)
     if role is None:
@@ -69,7 +71,7 @@ def link(
         raise Conflict(_("This person stands in the item already. Nothing was changed."))
     session.add(models.EvidencePerson(evidence_id=row.id, person_id=found.id, role=role))
     _told(session, actor, row, changes={person: (None, role)})
-    texts.seal_again(session, keyring, row)
+    resealing.seal_again(session, keyring, actor, row, data_dir=data_dir)
     return person
 
 
@@ -82,14 +84,15 @@ def unlink(
     organisation_id: int,
     audience: Audience,
     keyring: Keyring | None = None,
+    data_dir: Path | None = None,
 ) -> None:
-    """Take a person out of an item, who does not stand in it after all; its texts leave that person's key.
+    """Take a person out of an item, who does not stand in it after all; what is sealed of it leaves that person's key.
 
     What rests on consent and was approved waits for review again: one person alone would else make it public.
 
     Raises:
         NotFound: the organisation has no such item, it is kept for others, or the person does not stand in it.
-        Unavailable: the item is restricted, and a key is missing.
+        Unavailable: something of it is sealed, and a key or the data folder is missing.
     """
     row = _row(session, ref, organisation_id=organisation_id, audience=audience)
     found = find_living(session, person, organisation_id=organisation_id)
@@ -107,7 +110,7 @@ def unlink(
         changes["review_state"] = (row.review_state, ReviewState.IN_REVIEW)  # nobody approved it without this person
         row.review_state, row.edited_by = ReviewState.IN_REVIEW, actor
     _told(session, actor, row, changes=changes)
-    texts.seal_again(session, keyring, row)
+    resealing.seal_again(session, keyring, actor, row, data_dir=data_dir)
 
 
 def _row(session: Session, ref: str, *, organisation_id: int, audience: Audience) -> models.Evidence:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
@@ -14,56 +14,68 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.domain import name_index, name_matching
 from tracker.domain.audience import Audience
+from tracker.domain.name_index import NameIndex
 from tracker.domain.name_matching import Passage
 from tracker.domain.protection import SealedField
 from tracker.errors import Unavailable
 from tracker.services import case_files
+from tracker.services.attachments import naming
 from tracker.services.evidence import texts, versions
-from tracker.services.people import find_living
+from tracker.services.people import find_living, published, typed
+from tracker.services.people.typed_texts import Record
 from tracker.services.readers import seen
 from tracker.services.vault import keys, names, people
 from tracker.services.vault.keys import Keyring
 from tracker.services.vault.names import CHECKED, KnownName
 from tracker.storage import models, vault
 
+__all__ = ["Place", "Record", "open_texts", "places"]
+
 _Text = InstrumentedAttribute[str]
-
-
-class Record(StrEnum):
-    """What a name may stand in."""
-
-    EVIDENCE = "evidence"
-    VERSION = "version"
-    ATTACHMENT = "attachment"
-    DOCUMENT = "document"
-    RECOMMENDATION = "recommendation"
-    FIGURE = "figure"
-    CASE_FILE = "case_file"
-    JUDGEMENT = "judgement"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A record with a name in it: which, never what stands there; `number` is that of an earlier version."""
+    """A record with a name in it: which, never what stands there; `number` is that of an earlier version.
+
+    What `is_theirs` is an official text: others published the name, and nobody here can take it out.
+    """
 
     record: Record
     ref: str
     number: int = 0
+    is_theirs: bool = False
 
 
 def places(
-    session: Session, keyring: Keyring, ref: str, *, organisation_id: int, audience: Audience
+    session: Session,
+    keyring: Keyring,
+    ref: str,
+    *,
+    organisation_id: int,
+    audience: Audience,
+    data_dir: Path | None = None,
 ) -> tuple[Place, ...] | None:
     """Return where a name, contact or distinctive part of a person stands; None where a missing key forbids to look.
 
-    Records that others published are not looked through, nor what this audience may not see. The number of queries does
-    not grow with the records.
+    Records that others typed are not looked through, nor what this audience may not see; of official texts those that
+    write the name as the vault does are listed apart. The number of queries does not grow with the records.
+
+    Args:
+        session: to read with.
+        keyring: the master keys.
+        ref: the code of the person.
+        organisation_id: whose records are looked through.
+        audience: who looks.
+        data_dir: the data folder, where files that lie in clear are read back too, which takes seconds; one that cannot
+            be read, or not in time, is a place as well.
 
     Raises:
         NotFound: no person of this organisation has this code.
         Conflict: the person was purged.
     """
     person = find_living(session, ref, organisation_id=organisation_id)
+    mine = (models.Evidence.organisation_id == organisation_id) & seen.items(audience)
     try:
         known = [
             KnownName(person.id, organisation_id, each.field, each.text, each.distinctive)
@@ -71,46 +83,53 @@ def places(
             if each.field in CHECKED
         ]
         index = name_index.build(known, anyascii)
-        found = [
-            place
-            for place, told in _told(session, keyring, organisation_id=organisation_id, audience=audience)
-            if any(
-                each.is_refused for each in name_matching.search(index, [Passage("", text) for text in told], anyascii)
-            )
-        ]
+        told = _told(session, keyring, mine, organisation_id=organisation_id, audience=audience)
+        found = [place for place, said in told if _is_named(index, said)]
     except Unavailable:
         return None
+    ours = {(place.record, place.ref) for place in found}
+    for record, name, text in published.of_others(session, known, audience=audience):
+        if (record, name) not in ours and _is_named(index, [text]):
+            found.append(Place(record, name, is_theirs=True))
+    found += _files(session, index, mine, data_dir=data_dir) if data_dir else []
     return tuple(dict.fromkeys(found))
 
 
+def _is_named(index: NameIndex, told: Iterable[str]) -> bool:
+    return any(each.is_refused for each in name_matching.search(index, [Passage("", text) for text in told], anyascii))
+
+
+def _files(session: Session, index: NameIndex, mine: ColumnElement[bool], *, data_dir: Path) -> Iterator[Place]:
+    """Yield the items whose files name the person in clear, and those with a file that nobody could read."""
+    for file in naming.in_the_open(session, data_dir, items=mine):
+        if file.read is None:
+            yield Place(Record.UNREAD_FILE, file.evidence)
+        elif any(each.is_refused for each in name_matching.search(index, file.read, anyascii)):
+            yield Place(Record.FILE, file.evidence)
+
+
 def _told(
-    session: Session, keyring: Keyring, *, organisation_id: int, audience: Audience
+    session: Session, keyring: Keyring, mine: ColumnElement[bool], *, organisation_id: int, audience: Audience
 ) -> Iterator[tuple[Place, list[str]]]:
     """Yield what each record says."""
-    mine = (models.Evidence.organisation_id == organisation_id) & seen.items(audience)
-    for record, ref, columns, condition in _open_texts(mine, organisation_id, audience):
+    for record, ref, columns, condition in open_texts(mine, organisation_id, audience):
         for row in session.execute(select(ref, *columns).where(condition).order_by(ref)):
             yield Place(record, row[0]), [text for text in row[1:] if text]
+    for record, name, said in typed.of_organisation(session, organisation_id=organisation_id, audience=audience):
+        yield Place(record, name), said
     yield from _sealed(session, keyring, mine, organisation_id=organisation_id)
 
 
-def _open_texts(
+def open_texts(
     mine: ColumnElement[bool], organisation_id: int, audience: Audience
 ) -> Iterator[tuple[Record, _Text, Sequence[_Text], ColumnElement[bool]]]:
-    """Yield what is read in the open: the record, its reference, its texts, and which rows of it."""
-    item, document, asked = models.Evidence, models.SourceDocument, models.Recommendation
-    link, file, judgement = models.EvidenceLink, models.Attachment, models.Judgement
-    figure, case = models.StatedFigure, models.CaseFile
+    """Yield what an organisation has of its own in the open: the record, its reference, its texts, which rows of it."""
+    item, asked, judgement = models.Evidence, models.Recommendation, models.Judgement
+    link, file, case = models.EvidenceLink, models.Attachment, models.CaseFile
     said = [item.origin, *(getattr(item, each.value) for each in SealedField)]
-    held = document.organisation_id == organisation_id
     yield Record.EVIDENCE, item.ref, said, mine
     yield Record.EVIDENCE, item.ref, [link.note], (link.evidence_id == item.id) & mine
     yield Record.ATTACHMENT, item.ref, [file.label], (file.evidence_id == item.id) & mine
-    written = [document.key, document.title, document.author, document.details, document.short, document.note]
-    yield Record.DOCUMENT, document.key, written, held
-    yield Record.RECOMMENDATION, asked.ref, [asked.text, asked.note], (asked.document_id == document.id) & held
-    counted = [figure.about, figure.value_text, figure.unit, figure.attributed_to, figure.locator]
-    yield Record.FIGURE, figure.ref, counted, (figure.document_id == document.id) & held
     own = (case.organisation_id == organisation_id) & case_files.open_to(audience)
     yield Record.CASE_FILE, case.code, [case.title], own
     of_part = (judgement.part_id == models.Part.id) & (models.Part.recommendation_id == asked.id)
@@ -134,9 +153,11 @@ def _sealed(
             yield Place(Record.EVIDENCE, ref), [told.decode()]
     kept = select(item.ref, version).join(item, item.id == version.evidence_id).where(mine, version.content != b"")
     for ref, former in session.execute(kept.order_by(version.id)):
-        bound = versions.bound_to(former.evidence_id, former.number)
-        said = json.loads(vault.unseal(ours[former.organisation_key_id], former.content, bound=bound))
-        yield Place(Record.VERSION, ref, former.number), list(_words(said))
+        opener = theirs.get(former.person_id or 0) or ours.get(former.organisation_key_id or 0)
+        if opener is not None:
+            bound = versions.bound_to(former.evidence_id, former.number)
+            said = json.loads(vault.unseal(opener, former.content, bound=bound))
+            yield Place(Record.VERSION, ref, former.number), list(_words(said))
 
 
 def _words(said: Any) -> Iterator[str]:  # noqa: ANN401

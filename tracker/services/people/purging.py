@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, exists, select
+from sqlalchemy import Engine, exists, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.protection import PersonRole
 from tracker.errors import Unavailable
 from tracker.services.actors import user_id_of
 from tracker.services.imports import forgetting
-from tracker.services.people import disclosed, disclosures
+from tracker.services.people import disclosed, disclosures, formerly, purged_files
 from tracker.services.people import items as people_items
 from tracker.services.people.disclosed import Disclosed
 from tracker.services.trail import audit
@@ -31,7 +31,6 @@ from tracker.storage.models import (
     EvidencePerson,
     EvidenceVersion,
     ImportRow,
-    PaperFile,
     Person,
     PersonKey,
     PersonSecret,
@@ -43,7 +42,6 @@ from tracker.storage.scrubbing import scrub
 OWN = frozenset({PersonRole.SPEAKER, PersonRole.CONCERNED})
 """Whose account it is: texts go. What tells of others, with this person as relative or helper, stays and is listed."""
 
-_EVIDENCE, _PAPERS, _UPLOADS = "evidence", "papers", "uploads"  # folders of the data folder
 _SCRUBBED = (PersonKey, PersonSecret, SealedText, EvidenceVersion, Evidence, EvidenceLink, Consent, ImportRow)
 
 
@@ -51,8 +49,8 @@ _SCRUBBED = (PersonKey, PersonSecret, SealedText, EvidenceVersion, Evidence, Evi
 class Purged:
     """What a purge did, or would do.
 
-    `redacted` are the items whose texts go; `to_clean` those of others in which the person still stands and may be
-    named, for somebody to read; `drafts` papers that leave the shelf; `published` what cannot be called back.
+    `redacted` are the items whose texts go; `to_clean` those of others in which the person still stands, or stood once,
+    and may be named, for somebody to read; `drafts` papers that leave the shelf; `published` what nobody calls back.
     """
 
     redacted: tuple[str, ...]
@@ -142,7 +140,7 @@ def replay(session: Session, data_dir: Path, *, lists: Iterable[Path] = ()) -> i
         drafts = _planned(session, person, line.roles).drafts
         _carry_out(session, person, line, items=items, actor="purge", data_dir=data_dir, drafts=drafts)
         count += 1
-    returned = _returned(session, data_dir)
+    returned = purged_files.returned(session, data_dir)
     if returned:
         purge_log.to_wipe(data_dir, returned)
     return count
@@ -164,7 +162,7 @@ def finish(engine: Engine, data_dir: Path) -> bool:
     if waiting is None:
         return True
     with reading(engine) as session:
-        gone = [each for each in waiting.files if not _is_needed(session, each)]
+        gone = [each for each in waiting.files if not purged_files.is_needed(session, each)]
     for each in gone:
         (data_dir / each).unlink(missing_ok=True)
     done = scrub(engine, _SCRUBBED) if waiting.rows else True
@@ -177,10 +175,11 @@ def _planned(session: Session, person: Person, roles: Collection[PersonRole]) ->
     refs = select(Evidence.ref).order_by(Evidence.ref)
     own = items_of(person.id, roles)
     others = items_of(person.id, frozenset(PersonRole) - frozenset(roles))
-    made = disclosed.of_person(session, person)
+    made, goes = disclosed.of_person(session, person), tuple(session.scalars(refs.where(Evidence.id.in_(own))))
+    stays = {*session.scalars(refs.where(Evidence.id.in_(others))), *formerly.stood_in(session, person.ref)}
     return Purged(
-        tuple(session.scalars(refs.where(Evidence.id.in_(own)))),
-        tuple(session.scalars(refs.where(Evidence.id.in_(others), Evidence.id.not_in(own)))),
+        goes,
+        tuple(sorted(stays - set(goes))),
         tuple(each for each in made if each.leaves),
         tuple(each for each in made if each.is_beyond),
     )
@@ -199,7 +198,9 @@ def _carry_out(
     digests = disclosures.take_off(session, actor, drafts, organisation_id=person.organisation_id)
     blobs = session.execute(
         select(Attachment.ref, Attachment.stored_sha256)
-        .where(Attachment.evidence_id.in_(items), Attachment.redacted_at.is_(None))
+        .where(
+            or_(Attachment.evidence_id.in_(items), Attachment.person_id == person.id), Attachment.redacted_at.is_(None)
+        )
         .order_by(Attachment.id)
     ).all()
     refs = session.scalars(select(Evidence.ref).where(Evidence.id.in_(items)).order_by(Evidence.ref)).all()
@@ -221,19 +222,10 @@ def _carry_out(
     happenings += [audit.Happening("evidence:redact", f"evidence:{ref}", {}) for ref in refs]
     happenings += [audit.Happening("attachment:redact", f"attachment:{ref}", {}) for ref, _stored in blobs]
     audit.record_all(session, actor, happenings=happenings)
-    gone = [f"{_EVIDENCE}/{stored}" for _ref, stored in blobs] + [f"{_PAPERS}/{each}" for each in digests]
     sent = forgetting.forget(session, refs, organisation_id=person.organisation_id)
-    gone += [f"{_UPLOADS}/{each}" for each in sent]
+    gone = purged_files.paths(evidence=[stored for _ref, stored in blobs], papers=digests, uploads=sent)
     purge_log.to_wipe(data_dir, gone, rows=True)
     people_items.reassess(session, linked)
-
-
-def _returned(session: Session, data_dir: Path) -> list[str]:
-    """Return files that a purge removed and a restored data folder brought back."""
-    redacted = select(Attachment.stored_sha256).where(Attachment.redacted_at.is_not(None)).distinct()
-    paths = [f"{_EVIDENCE}/{stored}" for stored in session.scalars(redacted)]
-    paths += [f"{_UPLOADS}/{digest}" for digest in forgetting.emptied(session)]
-    return [path for path in paths if (data_dir / path).exists() and not _is_needed(session, path)]
 
 
 def _known(session: Session, keyring: Keyring, person: Person) -> tuple[contents.Secret, ...]:
@@ -241,17 +233,3 @@ def _known(session: Session, keyring: Keyring, person: Person) -> tuple[contents
         return people.opened(session, keyring, person.id)
     except Unavailable:
         return ()  # a lost key must not keep anybody from being purged
-
-
-def _is_needed(session: Session, path: str) -> bool:
-    """Tell whether a file below the data folder belongs to somebody else as well, or is none of ours."""
-    folder, _slash, digest = path.partition("/")
-    if folder == _EVIDENCE and digest.isalnum():
-        needed = exists().where(Attachment.stored_sha256 == digest, Attachment.redacted_at.is_(None))
-    elif folder == _PAPERS and digest.isalnum():
-        needed = exists().where(PaperFile.sha256 == digest)
-    elif folder == _UPLOADS and digest.isalnum():
-        return forgetting.is_needed(session, digest)
-    else:
-        return True
-    return bool(session.scalar(select(needed)))

@@ -10,11 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from tracker.domain import citations
 from tracker.domain.audience import Audience
 from tracker.domain.document import Source
+from tracker.services.readers.heard import heard_of
+from tracker.services.readers.seen import is_told
 from tracker.storage import models
 
 
@@ -29,7 +31,8 @@ class Cited:
 
 def of_items(session: Session, items: Collection[models.Evidence], *, audience: Audience) -> Mapping[int, Cited]:
     """Return how each item is cited, by its row; their documents should be loaded."""
-    kept = {row.organisation_id for row in items if not _is_named(row, audience)}
+    named = heard_of(session, {row.document_id for row in items}, audiences=[audience])[audience]
+    kept = {row.organisation_id for row in items if row.document_id not in named}
     organisation = models.Organisation
     names = (
         session.execute(
@@ -41,7 +44,7 @@ def of_items(session: Session, items: Collection[models.Evidence], *, audience: 
     unnamed = {number: citations.on_record(code, name) for number, code, name in names}
     return {
         row.id: Cited(_source(row.document), row.locator)
-        if _is_named(row, audience)
+        if row.document_id in named
         else Cited(unnamed[row.organisation_id], "", is_named=False)
         for row in items
     }
@@ -50,22 +53,8 @@ def of_items(session: Session, items: Collection[models.Evidence], *, audience: 
 def unnamed(session: Session, refs: Collection[str], *, audience: Audience) -> set[str]:
     """Return those of these items whose document is not named to this audience."""
     evidence, document = models.Evidence, models.SourceDocument
-    rows = session.scalars(
-        select(evidence)
-        .join(document, document.id == evidence.document_id)
-        .where(evidence.ref.in_(refs), document.organisation_id.is_not(None), document.published_on.is_(None))
-        .options(contains_eager(evidence.document))
-    )
-    return {row.ref for row in rows if not _is_named(row, audience)}
-
-
-def _is_named(row: models.Evidence, audience: Audience) -> bool:
-    document = row.document
-    if audience.everything or document.organisation_id is None or document.published_on is not None:
-        return True
-    if audience.own_of is not None and row.recorded_by == f"user:{audience.own_of}":
-        return True
-    return audience.organisation_id == document.organisation_id
+    wanted = select(evidence.ref).join(document, document.id == evidence.document_id).where(evidence.ref.in_(refs))
+    return set(session.scalars(wanted.where(~is_told(audience))))
 
 
 def _source(document: models.SourceDocument) -> Source:

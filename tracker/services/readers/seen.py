@@ -154,11 +154,11 @@ def is_told(audience: Audience) -> ColumnElement[bool]:
     say when somebody was met (`cited`). A letter of special procedures is confidential until the report on
     communications publishes it (after 60 days). Source: OHCHR, Communications of Special Procedures.
     """
-    return true() if audience.everything else _told(audience)
+    return true() if audience.everything else _told(audience, clock.today())
 
 
 @lru_cache(maxsize=_KEPT)
-def _told(audience: Audience) -> ColumnElement[bool]:
+def _told(audience: Audience, today: date) -> ColumnElement[bool]:
     document = models.SourceDocument
     nobodys = and_(document.organisation_id.is_(None), ~_is_secret_letter(document))
     known = or_(document.published_on.is_not(None), nobodys)
@@ -167,15 +167,15 @@ def _told(audience: Audience) -> ColumnElement[bool]:
         known = or_(known, document.id.in_(select(models.Evidence.document_id).where(mine)))
     if not audience.is_internal:
         return known
-    ours = and_(document.organisation_id == audience.organisation_id, _has_what_is_open(audience))
+    ours = and_(document.organisation_id == audience.organisation_id, _has_what_is_open(audience, today))
     return or_(known, document.organisation_id.is_(None), ours)
 
 
-def _has_what_is_open(audience: Audience) -> ColumnElement[bool]:
+def _has_what_is_open(audience: Audience, today: date) -> ColumnElement[bool]:
     """Leave out what holds nothing but evidence kept from this reader: its title tells what the evidence is about."""
     document, evidence = models.SourceDocument, models.Evidence
     ours = select(evidence.document_id).where(_own(audience)).correlate(None)
-    shown = ours.where(_items(audience, clock.today()))
+    shown = ours.where(_items(audience, today))
     return or_(document.id.in_(shown), document.id.not_in(ours))
 
 

@@ -15,11 +15,11 @@ from tracker.errors import Invalid, NotFound
 from tracker.i18n import _
 from tracker.services import naming
 from tracker.services.entries import changes, changes_since
+from tracker.services.leaks import recording
 from tracker.services.readers.heard import heard
 from tracker.services.recommendations import parts as recommendation_parts
 from tracker.services.recommendations.parts import PartEntry
 from tracker.services.results import assessments, facts
-from tracker.services.trail import audit
 from tracker.storage import models
 
 
@@ -78,7 +78,7 @@ def record(session: Session, actor: str, entry: RecommendationEntry) -> str:
     _write(session, row, entry, document=document)
     session.add(row)
     subject = f"recommendation:{ref}"
-    audit.record(session, actor, event="recommendation:record", subject=subject, changes=changes(None, entry))
+    recording.put(session, actor, event="recommendation:record", subject=subject, changes=changes(None, entry))
     _reassess(session, row)
     return ref
 
@@ -97,7 +97,7 @@ def amend(session: Session, actor: str, ref: str, entry: RecommendationEntry, *,
     if different:
         former = _addressed_codes(session, row)
         _write(session, row, entry, document=row.document)
-        audit.record(session, actor, event="recommendation:amend", subject=f"recommendation:{ref}", changes=different)
+        recording.put(session, actor, event="recommendation:amend", subject=f"recommendation:{ref}", changes=different)
         _reassess(session, row, also=former)
     return ref
 

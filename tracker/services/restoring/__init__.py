@@ -15,8 +15,8 @@ from tracker.i18n import N_, _
 from tracker.services.entries import changes, fingerprint
 from tracker.services.readers import seen
 from tracker.services.restoring.restorable import NOUNS
-from tracker.services.trail import history
-from tracker.services.trail.audit_pages import PAGE_ROWS, Row, in_words, row
+from tracker.services.trail import history, unheard
+from tracker.services.trail.audit_pages import PAGE_ROWS, Change, Row, row
 from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage.models import AuditEntry, SourceDocument
 
@@ -31,21 +31,16 @@ _SIGNS = "@: /"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One field: what it says now, and what it would say again."""
-
-    field: str
-    now: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """What would be put back; `seen` is the fingerprint of the record as it is now, "" of one that was removed."""
+    """What would be put back, from what is on record to what would be again.
+
+    `seen` is the fingerprint of the record as it is now, "" of one that was removed.
+    """
 
     number: int
+    event: str
     subject: str
-    differences: tuple[Difference, ...]
+    differences: tuple[Change, ...]
     seen: str
 
 
@@ -64,9 +59,8 @@ def listed(session: Session, subject: str, *, audience: Audience) -> tuple[Row, 
         for attached in _ATTACHED:
             for sign in _SIGNS:
                 about |= AuditEntry.subject.startswith(f"{attached}:{name}{sign}", autoescape=True)
-    entries = session.scalars(
-        select(AuditEntry).where(about, history.told(audience)).order_by(AuditEntry.sequence.desc()).limit(PAGE_ROWS)
-    ).all()
+    told = history.told(audience)
+    entries = unheard.latest(session, about, told=told, audience=audience, limit=PAGE_ROWS)
     people = history.names(session, {entry.actor for entry in entries}, audience=audience)
     return tuple(row(entry, by=people.get(entry.actor, _actor(entry.actor))) for entry in entries)
 
@@ -87,8 +81,9 @@ def offered(session: Session, number: int, *, audience: Audience) -> Offer:
     different = changes(now, then)
     if not different:
         raise Conflict(_("The record says this already; nothing was changed."))
-    differences = tuple(Difference(field, in_words(old), in_words(new)) for field, (old, new) in different.items())
-    return Offer(number, subject, differences, fingerprint(now) if now else "")
+    differences = tuple(Change(field, old, new) for field, (old, new) in different.items())
+    event = session.get_one(AuditEntry, number).event
+    return Offer(number, event, subject, differences, fingerprint(now) if now else "")
 
 
 def restore(session: Session, actor: str, number: int, *, seen: str, audience: Audience) -> str:
@@ -177,7 +172,7 @@ def _loaded(session: Session, noun: str, name: str, *, audience: Audience) -> An
         entry = NOUNS[noun].load(session, name)
     except NotFound as absent:
         raise NotFound(_(_NOT_THERE)) from absent
-    keys = {getattr(entry, "document", ""), getattr(entry, "key", ""), name.partition("#")[0]} - {""}
+    keys = {getattr(entry, "document", ""), getattr(entry, "key", ""), *unheard.documents_in(name)} - {""}
     hidden = select(SourceDocument.id).where(SourceDocument.key.in_(keys), ~seen.is_told(audience))
     if session.scalar(hidden.limit(1)) is not None:
         raise NotFound(_(_NOT_THERE))

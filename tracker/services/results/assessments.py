@@ -8,7 +8,7 @@ from datetime import date
 from gettext import NullTranslations
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import status
@@ -16,11 +16,15 @@ from tracker.domain.audience import PUBLIC, Audience, of_organisation
 from tracker.domain.calendar import windows
 from tracker.domain.facts import Assessment, Evidence, TreatyRecord, Window
 from tracker.i18n import speaking
-from tracker.services.readers.addressed import addressed_to, hears, is_addressed_to
+from tracker.services.readers.addressed import addressed_to
+from tracker.services.readers.heard import heard_of
 from tracker.services.results import facts
-from tracker.services.results.counted import evidence_by_part
+from tracker.services.results.counted import evidence_of_each
 from tracker.services.results.postponed import is_postponed
-from tracker.storage.models import Organisation, Part, StoredAssessment
+from tracker.storage.bulk import insert_rows
+from tracker.storage.models import Base, Organisation, Part, StoredAssessment
+
+_STORED = Base.metadata.tables[StoredAssessment.__tablename__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +53,28 @@ def _answers(
     session: Session, state: str, audiences: Sequence[Audience], *, as_of: date, only: Collection[int] | None
 ) -> Iterator[tuple[Audience, tuple[Computed, ...]]]:
     """Compute a State for several audiences; what the same evidence gives is computed once."""
+    reviews = facts.reviews_of(session, state)
     records = facts.records_of(session, state, only=only)
-    parts = facts.parts_of(session, state, records=records, only=only)
-    calendar = windows(facts.reviews_of(session, state))
+    parts = facts.parts_of(session, state, reviews=reviews, records=records, only=only)
+    evidence = evidence_of_each(session, [part.id for part in parts], state=state, audiences=audiences)
+    heard = heard_of(session, {part.document_id for part in parts}, audiences=audiences)
+    calendar = windows(reviews)
     known: dict[int, tuple[tuple[Evidence, ...], Computed]] = {}
     for audience in audiences:
-        heard = set(session.scalars(heard_parts(state, audience, only)))
-        mine = [part for part in parts if part.id in heard]
-        evidence = evidence_by_part(session, [part.id for part in mine], state=state, audience=audience)
         found = []
-        for part in mine:
-            items = evidence.get(part.id, ())
+        for part in parts:
+            if part.document_id not in heard[audience]:
+                continue
+            items = evidence[audience].get(part.id, ())
             if part.id not in known or known[part.id][0] != items:
                 known[part.id] = (items, _computed(part, calendar, items, records, as_of))
             found.append(known[part.id][1])
         yield audience, tuple(found)
 
 
-def heard_parts(state: str, audience: Audience, only: Collection[int] | None = None) -> Select[int]:
-    """Select the parts that ask something of a State and that this audience hears of; all, or some."""
-    found = select(Part.id)
-    if only is None:
-        return found.where(Part.recommendation_id.in_(addressed_to(state, audience=audience)))
-    whole = Part.recommendation_id
-    return found.where(Part.id.in_(only), is_addressed_to(state, whole), hears(audience, whole))
+def heard_parts(state: str, audience: Audience) -> Select[int]:
+    """Select the parts that ask something of a State and that this audience hears of."""
+    return select(Part.id).where(Part.recommendation_id.in_(addressed_to(state, audience=audience)))
 
 
 def _computed(
@@ -128,7 +130,10 @@ def oldest(session: Session, *, before: date) -> str | None:
 
 def _store(session: Session, state: str, *, as_of: date, only: Collection[int] | None) -> int:
     former = delete(StoredAssessment).where(StoredAssessment.state_code == state)
-    session.execute(former if only is None else former.where(StoredAssessment.part_id.in_(only)))
+    if only is not None:  # found by the part: by its index of the State SQLite would look through all of its answers
+        of_state = func.coalesce(StoredAssessment.state_code, "") == state
+        former = delete(StoredAssessment).where(StoredAssessment.part_id.in_(only), of_state)
+    session.execute(former)
     with speaking(NullTranslations()):  # the reasons are stored in English, whatever the reader's language
         rows = [
             columns(part.part.id, state, audience, unit, as_of)
@@ -136,8 +141,7 @@ def _store(session: Session, state: str, *, as_of: date, only: Collection[int] |
             for part in parts
             for unit in part.units
         ]
-    if rows:
-        session.execute(insert(StoredAssessment), rows)
+    insert_rows(session, _STORED, rows)
     return len(rows)
 
 

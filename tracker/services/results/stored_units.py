@@ -41,7 +41,8 @@ def of_state(
         .order_by(Part.ref, StoredAssessment.cycle)
     )
     if recommendations is not None:
-        wanted = wanted.where(Part.recommendation_id.in_(recommendations))
+        among = select(Part.id).where(Part.recommendation_id.in_(recommendations))
+        wanted = wanted.where(StoredAssessment.part_id.in_(among))  # else all answers of the State are looked at
     read = _Reading()
     found: defaultdict[int, list[Assessment]] = defaultdict(list)
     for row in session.execute(wanted):

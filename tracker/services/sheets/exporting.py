@@ -54,7 +54,7 @@ def recommendations(session: Session, criteria: Criteria, *, organisation_id: in
     criteria = criteria.without(*(pick for pick in criteria.picks if pick[0] in named and pick not in found))
     scope = scope_of(session, criteria, organisation_id=organisation_id, audience=audience)
     pairs = explorer_pairs.read_pairs(session, scope, criteria)
-    places: Sequence[int] = faceting.find(pairs.columns, criteria, size=len(pairs.keys)).places
+    places: Sequence[int] = faceting.find(pairs.columns, criteria, size=len(pairs.asks)).places
     if criteria.sort is Sort.EVIDENCE:
         places = sorted(places, key=lambda place: -pairs.weights[place])
     rank = partial(criteria_words.rank, names=found)
@@ -66,13 +66,12 @@ def recommendations(session: Session, criteria: Criteria, *, organisation_id: in
 def _asked(session: Session, pairs: Pairs, places: Sequence[int], known: Names) -> Iterator[Cells]:
     for first in range(0, len(places), _PORTION):
         portion = places[first : first + _PORTION]
-        ids = {pairs.keys[place][0] for place in portion}
+        ids = {pairs.asks[place] for place in portion}
         ask = models.Recommendation
         refs = dict(session.execute(select(ask.id, ask.ref).where(ask.id.in_(ids))).all())
         there = books.stored(session, Sheet.RECOMMENDATIONS, list(refs.values()), known=known)
         for place in portion:
-            row, state = pairs.keys[place]
-            ref = refs[row]
+            state, ref = pairs.states[place], refs[pairs.asks[place]]
             yield _told(ref, there[ref]) | {
                 "of_state": known.state_names.get(state, state),
                 "cycle": "; ".join(pairs.columns[Facet.CYCLE][place]),

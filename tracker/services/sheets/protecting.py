@@ -19,7 +19,9 @@ from tracker.services.vault.keys import Keyring
 if TYPE_CHECKING:
     from tracker.services.sheets.running import Given
 
-_ASK_THEMSELVES = frozenset({Sheet.EVIDENCE, Sheet.LINKS})  # whose service looks for names of the vault
+ASK_THEMSELVES = frozenset({Sheet.EVIDENCE, Sheet.LINKS})
+"""Whose rows are looked through by their service, one by one, for only what is new in them is asked about."""
+
 _TYPED = frozenset({Holds.TEXT, Holds.LONG, Holds.NUMBER})  # a number is a text such as 140.10, or whatever was typed
 
 
@@ -41,7 +43,7 @@ def suspects(session: Session, rows: Iterable[Given], keyring: Keyring | None) -
     passages = [
         Passage(str(row.id), text)
         for row in rows
-        if row.sheet not in _ASK_THEMSELVES
+        if row.sheet not in ASK_THEMSELVES
         for text in _typed(row.sheet, row.cells)
     ]
     if keyring is None or not passages or not leaks.has_people(session):

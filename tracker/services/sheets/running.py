@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from tracker.domain.sheet_columns import COLUMNS, column, editable
 from tracker.domain.sheets import REFERENCE, VERSION, Sheet
 from tracker.errors import Invalid, NotFound, TrackerError
 from tracker.i18n import _
-from tracker.services.leaks import Refused, TooOften
+from tracker.services.leaks import Refused, TooOften, recording
 from tracker.services.leaks.attempts import REFUSALS
 from tracker.services.sheets import links, protecting, values
 from tracker.services.sheets.books import BOOKS, stored
@@ -159,7 +160,8 @@ def _write(session: Session, row: Given, beside: _Beside, writing: _Writing) -> 
     refuse_spoilt(row.sheet, different | seen, there, doubts=row.doubts)
     _refuse_names(session, row, different, writing)
     given = {name: values.value(column(row.sheet, name), text, beside.known) for name, text in different.items()}
-    book.amend(session, writing.actor, row.reference, given, approves=writing.approves, keyring=writing.keyring)
+    with _looked_through(session, row, writing):
+        book.amend(session, writing.actor, row.reference, given, approves=writing.approves, keyring=writing.keyring)
     beside.touched[row.reference] = row.number
     return Done(Outcome.CHANGED, row.reference)
 
@@ -181,7 +183,9 @@ def _write_new(session: Session, row: Given, beside: _Beside, writing: _Writing)
         for each in editable(row.sheet)
         if each.needed or row.cells.get(each.name)
     }
-    made = BOOKS[row.sheet].record(session, writing.actor, given, approves=writing.approves, keyring=writing.keyring)
+    book, keyring = BOOKS[row.sheet], writing.keyring
+    with _looked_through(session, row, writing):
+        made = book.record(session, writing.actor, given, approves=writing.approves, keyring=keyring)
     beside.same[row.sheet, _sameness(row.sheet, cells)] = made
     beside.records.setdefault(row.sheet, {})[made] = cells | dict.fromkeys(_missing(row.sheet, cells), "")
     beside.touched[made] = row.number
@@ -191,6 +195,12 @@ def _write_new(session: Session, row: Given, beside: _Beside, writing: _Writing)
 def _refuse_names(session: Session, row: Given, cells: Mapping[str, str], writing: _Writing) -> None:
     if row.id in writing.suspects:
         protecting.refuse_names(session, row.sheet, cells, actor=writing.actor, keyring=writing.keyring)
+
+
+def _looked_through(session: Session, row: Given, writing: _Writing) -> AbstractContextManager[None]:
+    """Let the services look for names themselves where nobody looked through all rows at once, which is quicker."""
+    is_done = writing.keyring is not None and row.sheet not in protecting.ASK_THEMSELVES
+    return recording.without_looking(session) if is_done else nullcontext()
 
 
 def _missing(sheet: Sheet, cells: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from tracker.domain.kinds import Decision
 from tracker.domain.vocabulary import LineageKind
 from tracker.errors import Conflict, Invalid, NotFound
 from tracker.i18n import _
-from tracker.services.trail import audit
+from tracker.services.leaks import recording
 from tracker.storage import models
 
 SMALLEST = 2  # fewer members are no group
@@ -35,7 +35,7 @@ def accept_lineage(session: Session, actor: str, suggestion_id: int, *, kind: Li
     words = reason.strip() or row.reason
     session.add(link(later_id=row.later_id, earlier_id=row.earlier_id, kind=kind, reason=words))
     told = {"kind": (None, kind.value), "reason": (None, words), "decision": (None, Decision.ACCEPTED.value)}
-    audit.record(session, actor, event="lineage:record", subject=_pair(row), changes=told)
+    recording.put(session, actor, event="lineage:record", subject=_pair(row), changes=told)
 
 
 def refuse_lineage(session: Session, actor: str, suggestion_id: int) -> None:
@@ -48,7 +48,7 @@ def refuse_lineage(session: Session, actor: str, suggestion_id: int) -> None:
     row = _lineage(session, suggestion_id)
     _take(session, actor, row, Decision.REFUSED)
     told = {"decision": (None, Decision.REFUSED.value)}
-    audit.record(session, actor, event="lineage:refuse", subject=_pair(row), changes=told)
+    recording.put(session, actor, event="lineage:refuse", subject=_pair(row), changes=told)
 
 
 def reopen_lineage(session: Session, actor: str, suggestion_id: int) -> None:
@@ -67,7 +67,7 @@ def reopen_lineage(session: Session, actor: str, suggestion_id: int) -> None:
         kinds = session.scalars(select(link.kind).where(*pair).order_by(link.id)).all()
         session.execute(delete(link).where(*pair))
         told |= {"kind": (", ".join(kinds) or None, None)}
-    audit.record(session, actor, event="lineage:reopen", subject=_pair(row), changes=told)
+    recording.put(session, actor, event="lineage:reopen", subject=_pair(row), changes=told)
 
 
 def accept_cluster(
@@ -101,7 +101,7 @@ def accept_cluster(
     session.flush()
     parts = session.scalars(select(models.Part.ref).where(models.Part.id.in_(kept)).order_by(models.Part.ref)).all()
     told = {"title": (None, made.title), "members": (None, list(parts))}
-    audit.record(session, actor, event="cluster:record", subject=ref, changes=told)
+    recording.put(session, actor, event="cluster:record", subject=ref, changes=told)
     return ref
 
 
@@ -115,7 +115,7 @@ def refuse_cluster(session: Session, actor: str, suggestion_id: int) -> None:
     row = _cluster(session, suggestion_id)
     _take(session, actor, row, Decision.REFUSED)
     told = {"decision": (None, Decision.REFUSED.value), "title": (row.title, None)}
-    audit.record(session, actor, event="cluster:refuse", subject=_ref(row), changes=told)
+    recording.put(session, actor, event="cluster:refuse", subject=_ref(row), changes=told)
 
 
 def reopen_cluster(session: Session, actor: str, suggestion_id: int) -> None:
@@ -138,7 +138,7 @@ def reopen_cluster(session: Session, actor: str, suggestion_id: int) -> None:
         session.execute(delete(models.ClusterPart).where(models.ClusterPart.cluster_id == made))
         session.execute(delete(models.Cluster).where(models.Cluster.id == made))
         told |= {"title": (row.title, None)}
-    audit.record(session, actor, event="cluster:reopen", subject=_ref(row), changes=told)
+    recording.put(session, actor, event="cluster:reopen", subject=_ref(row), changes=told)
 
 
 def _lineage(session: Session, number: int) -> models.LineageSuggestion:

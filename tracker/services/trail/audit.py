@@ -11,11 +11,14 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.storage.models import AuditEntry
+from tracker.storage.bulk import insert_rows
+from tracker.storage.models import AuditEntry, Base
 from tracker.storage.witness import note
+
+_TRAIL = Base.metadata.tables[AuditEntry.__tablename__]
 
 FIRST_HASH = "0" * 64
 """What the first entry is chained to."""
@@ -73,7 +76,7 @@ def record_all(session: Session, actor: str, *, happenings: Iterable[Happening],
         row = _entry(number, moment, actor, happening, previous)
         previous = row["hash"]
         rows.append(row)
-    session.execute(insert(AuditEntry), rows)
+    insert_rows(session, _TRAIL, rows)
     note(session, sequence + 1)
 
 

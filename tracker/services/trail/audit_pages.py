@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,8 @@ PAGE_ROWS = 50
 PROGRAM = "program"
 """Whoever is no person that signs in: the seed, the command line, the program itself."""
 _SECRET = ("password", "secret", "token", "totp", "code_hash", "recovery")
-_LONGEST = 600  # letters of a value; a recommendation's text is on its own page
+HIDDEN = "•••"
+"""Stands for a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one field was and is; "" for nothing."""
+    """What one field was and is, as the trail keeps it: codes, days as text, lists."""
 
     field: str
-    old: str
-    new: str
+    old: Any
+    new: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,8 @@ def listed(session: Session, wanted: Wanted, *, audience: Audience, page: int) -
 
 
 def row(entry: AuditEntry, *, by: str) -> Row:
-    """Return an entry as it is shown: values in words, never a secret."""
-    changes = tuple(_change(field, pair) for field, pair in sorted(entry.changes.items()))
+    """Return an entry as it is shown: what differs, and never a secret."""
+    changes = tuple(_change(field, *pair) for field, pair in history.differing(entry))
     return Row(entry.sequence, entry.at, by, entry.event, entry.subject, changes)
 
 
@@ -114,33 +113,5 @@ def _narrowed(wanted: Wanted, *, organisation_id: int | None) -> list[ColumnElem
     return narrowed
 
 
-def _change(field: str, pair: Any) -> Change:  # noqa: ANN401 (what JSON holds)
-    if any(word in field.lower() for word in _SECRET):
-        return Change(field, "", "•••")
-    old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    return Change(field, in_words(old), in_words(new))
-
-
-def in_words(value: Any) -> str:  # noqa: ANN401 (what JSON holds)
-    """Write a value of the trail for a person."""
-    return _short(_said(value))
-
-
-def _said(value: Any) -> str:  # noqa: ANN401 (what JSON holds)
-    match value:
-        case None | "" | [] | {}:
-            return ""
-        case str():
-            return value
-        case {"first": str(first), "last": str(last), "precision": _}:
-            return first if first == last else f"{first} – {last}"
-        case Mapping():
-            return "; ".join(f"{name}: {said}" for name, each in value.items() if (said := _said(each)))
-        case list():
-            return "; ".join(_said(each) for each in value)
-        case _:
-            return msgspec.json.encode(value).decode()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 (what JSON holds)
+    return Change(field, "", HIDDEN) if any(word in field.lower() for word in _SECRET) else Change(field, old, new)

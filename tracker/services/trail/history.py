@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, cast, false, func, literal, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.domain.audience import EVERYTHING, Audience
 from tracker.services.actors import mails
 from tracker.services.readers import seen
+from tracker.services.trail import unheard
+from tracker.services.trail.kept_apart import KEPT_APART
 from tracker.storage.models import Attachment, AuditEntry, CaseFile, Evidence, Organisation, Person, User
 
 SHOWN = 20
@@ -54,10 +57,7 @@ def of(
     """Return the latest entries about these subjects, or about subjects that begin so, the newest first."""
     about: list[ColumnElement[bool]] = [AuditEntry.subject.in_(subjects)]
     about += [AuditEntry.subject.startswith(prefix, autoescape=True) for prefix in beginning]
-    rows = session.scalars(
-        select(AuditEntry).where(or_(*about), told(audience)).order_by(AuditEntry.sequence.desc()).limit(SHOWN)
-    )
-    entries = rows.all()
+    entries = unheard.latest(session, or_(*about), told=told(audience), audience=audience, limit=SHOWN)
     people = names(session, {entry.actor for entry in entries}, audience=audience)
     return tuple(
         Event(
@@ -65,11 +65,30 @@ def of(
             entry.event,
             entry.subject,
             people.get(entry.actor, ""),
-            tuple(sorted(entry.changes)),
+            tuple(field for field, _pair in differing(entry)),
             entry.sequence,
         )
         for entry in entries
     )
+
+
+def differing(entry: AuditEntry) -> list[tuple[str, tuple[Any, Any]]]:
+    """Return field -> (old, new) of an entry, in the order of the names, without what is the same on both sides.
+
+    Earlier versions recorded such pairs for what an import found as it was. What only stands for the values, a mark or
+    how many the vault has, tells that they were written also where it is the same.
+    """
+    pairs = [(field, _pair(entry.changes[field])) for field in sorted(entry.changes)]
+    counts = entry.event == "person:write"
+    return [(field, (old, new)) for field, (old, new) in pairs if counts or old == KEPT_APART or not _is_same(old, new)]
+
+
+def _pair(kept: Any) -> tuple[Any, Any]:  # noqa: ANN401 (what JSON holds)
+    return (kept[0], kept[1]) if isinstance(kept, list) and len(kept) == 2 else (None, kept)
+
+
+def _is_same(old: Any, new: Any) -> bool:  # noqa: ANN401
+    return old == new or all(each is None or each in ("", [], {}) for each in (old, new))
 
 
 def told(audience: Audience) -> ColumnElement[bool]:
@@ -112,7 +131,9 @@ def about_own(audience: Audience) -> ColumnElement[bool]:
         "person": select(Person.ref).where(Person.organisation_id == organisation),
         "user": select(cast(User.id, Text)).where(User.organisation_id == organisation),
     }
-    checks = [
+    kept = [AuditEntry.subject.contains(f"@{state}:", autoescape=True) for state in sorted(audience.closed_states)]
+    checks = [(AuditEntry.subject.startswith("judgement:"), not_(or_(false(), *kept)))]
+    checks += [
         (AuditEntry.subject.startswith(f"{noun}:"), func.substr(AuditEntry.subject, len(noun) + 2).in_(visible))
         for noun, visible in theirs.items()
     ]

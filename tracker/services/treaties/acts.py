@@ -14,6 +14,7 @@ from tracker.domain.vocabulary import Certainty, InstrumentKind, TreatyAct
 from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services.entries import changes
+from tracker.services.leaks import recording
 from tracker.services.results import assessments, facts
 from tracker.services.trail import audit
 from tracker.storage import models
@@ -148,7 +149,9 @@ def check(session: Session, actor: str, entry: CheckEntry, *, by: int) -> str:
         words = {"day": day_in_words(before)}
         raise Invalid(_("Somebody looked later, on %(day)s: give a day since then.") % words, field="looked")
     row.checked_on, row.checked_by_id = looked, by
-    told = {"checked_on": (before, looked)} | ({"source": (None, entry.source)} if entry.source else {})
+    told: dict[str, tuple[object, object]] = {"checked_on": (before, looked)} if before != looked else {}
+    if entry.source:
+        told["source"] = (None, entry.source)
     return _done(session, actor, "treaty:checked", state=entry.state, instrument=entry.instrument, told=told)
 
 
@@ -190,6 +193,6 @@ def _new_record(state: str, instrument: str, *, as_of: date, source: str) -> mod
 
 def _done(session: Session, actor: str, event: str, *, state: str, instrument: str, told: audit.Changes) -> str:
     subject = f"{state}/{instrument}"
-    audit.record(session, actor, event=event, subject=f"treaty:{subject}", changes=told)
+    recording.put(session, actor, event=event, subject=f"treaty:{subject}", changes=told)
     assessments.renew(session, {state}, as_of=facts.today())
     return subject

@@ -55,10 +55,11 @@ def of_act(session: Session, entry: ActEntry, *, audience: Audience) -> tuple[Ef
         as_of=reaches(known.as_of if known else None, entry.done, today=today),
         checked_on=known.checked_on if known else None,
     )
-    calendar = windows(facts.reviews_of(session, entry.state))
+    reviews = facts.reviews_of(session, entry.state)
+    calendar = windows(reviews)
     parts = [
         part
-        for part in facts.parts_of(session, entry.state, records=records)
+        for part in facts.parts_of(session, entry.state, reviews=reviews, records=records)
         if any(request.instrument == entry.instrument for request in part.fact.treaty_requests)
     ]
     evidence = evidence_by_part(session, [part.id for part in parts], state=entry.state, audience=audience)
@@ -95,7 +96,7 @@ def _told(part: facts.PartFacts, now: Mapping[int, Assessment], after: Mapping[i
         Effect(
             part=part.fact.ref,
             recommendation=part.fact.recommendation,
-            heading=part.row.text,
+            heading=part.heading,
             cycle=cycle,
             now=now[cycle].status if cycle in now else None,
             after=unit.status,

@@ -14,7 +14,7 @@ from tracker.errors import Invalid
 from tracker.i18n import _
 from tracker.services import naming
 from tracker.services.entries import changes
-from tracker.services.trail import audit
+from tracker.services.leaks import recording
 from tracker.storage import models
 
 _BEFORE = re.compile(r"(articles?|arts?\.?|paragraphs?|paras?\.?)\s*(?=\d)", re.IGNORECASE)
@@ -74,7 +74,7 @@ def chosen(session: Session, actor: str, code: str, *, new: InstrumentEntry | No
     )
     session.flush()
     put_provision(session, code, "", about="")
-    audit.record(session, actor, event="instrument:record", subject=f"instrument:{code}", changes=changes(None, new))
+    recording.put(session, actor, event="instrument:record", subject=f"instrument:{code}", changes=changes(None, new))
     return code
 
 

@@ -75,7 +75,9 @@ def destroy(
     session.execute(delete(PersonTie).where(or_(PersonTie.person_id == person.id, PersonTie.other_id == person.id)))
     _end_consents(session, person, by=by)
     session.execute(delete(SealedText).where(SealedText.person_id == person.id))
-    _redact(session, items, at=at)
+    session.execute(update(EvidenceVersion).where(EvidenceVersion.person_id == person.id).values(content=b""))
+    _redact(session, items)
+    _redact_files(session, or_(Attachment.evidence_id.in_(items), Attachment.person_id == person.id), at=at)
     person.purged_at, person.purge_reason = at, reason
     session.flush()
     session.expire(person)
@@ -106,7 +108,7 @@ def _end_consents(session: Session, person: Person, *, by: int | None) -> None:
     session.execute(delete(Consent).where(*standing))
 
 
-def _redact(session: Session, items: Collection[int], *, at: datetime) -> None:
+def _redact(session: Session, items: Collection[int]) -> None:
     gone: dict[str, Any] = {
         "summary": REMOVED,
         "origin": REMOVED,
@@ -119,11 +121,12 @@ def _redact(session: Session, items: Collection[int], *, at: datetime) -> None:
     session.execute(update(EvidenceLink).where(EvidenceLink.evidence_id.in_(items)).values(note=""))
     session.execute(delete(SealedText).where(SealedText.evidence_id.in_(items)))
     session.execute(update(EvidenceVersion).where(EvidenceVersion.evidence_id.in_(items)).values(content=b""))
-    session.execute(
-        update(Attachment)
-        .where(Attachment.evidence_id.in_(items), Attachment.redacted_at.is_(None))
-        .values(redacted_at=at, label=REMOVED)
-    )
+
+
+def _redact_files(session: Session, which: ColumnElement[bool], *, at: datetime) -> None:
+    """Redact files of these items, and one that was left under the person's key since it could not be opened then."""
+    gone = {"redacted_at": at, "label": REMOVED}
+    session.execute(update(Attachment).where(which, Attachment.redacted_at.is_(None)).values(**gone))
 
 
 def _pieces(session: Session, person_id: int, items: Collection[int]) -> Iterator[bytes]:
@@ -133,8 +136,9 @@ def _pieces(session: Session, person_id: int, items: Collection[int]) -> Iterato
     yield from session.scalars(secrets.order_by(PersonSecret.id))
     texts = select(SealedText.content).where(or_(SealedText.person_id == person_id, SealedText.evidence_id.in_(items)))
     yield from session.scalars(texts.order_by(SealedText.id))
-    versions = select(EvidenceVersion.content).where(EvidenceVersion.evidence_id.in_(items))
-    yield from session.scalars(versions.order_by(EvidenceVersion.id))
+    version = EvidenceVersion
+    versions = select(version.content).where(or_(version.person_id == person_id, version.evidence_id.in_(items)))
+    yield from session.scalars(versions.order_by(version.id))
     told = select(Evidence.summary, Evidence.quote, Evidence.translation).where(Evidence.id.in_(items))
     for row in session.execute(told.order_by(Evidence.id)):
         yield "\n".join(row).encode()

@@ -12,41 +12,9 @@ from tracker.services.vault.master import Keyring, load
 from tracker.storage import vault
 from tracker.storage.models import OrganisationKey, User
 
-__all__ = ["Keyring", "hash_for", "load", "open_for", "open_here", "seal_for", "seal_here"]
+__all__ = ["Keyring", "hash_for", "load", "open_here", "seal_here"]
 
 _MARK_BYTES = 8  # of the fingerprint, before what is sealed under the master key itself
-
-
-def seal_for(
-    session: Session, keyring: Keyring, organisation_id: int, plain: bytes, *, bound: str
-) -> tuple[int, bytes]:
-    """Seal a value under the organisation's newest key, which is made where there is none.
-
-    Args:
-        session: a writing session.
-        keyring: the master keys.
-        organisation_id: whose it is.
-        plain: what is kept secret.
-        bound: the place that it is for, such as ``evidence:12:summary``.
-
-    Returns:
-        The number of the key, to be kept beside the ciphertext, and the ciphertext.
-
-    Raises:
-        Unavailable: the master key is missing, or another than the one that wrapped the organisation's.
-    """
-    row = newest(session, keyring, organisation_id)
-    return row.id, vault.seal(unwrapped(keyring, row), plain, bound=bound)
-
-
-def open_for(session: Session, keyring: Keyring, organisation_key_id: int, sealed: bytes, *, bound: str) -> bytes:
-    """Return what was sealed under an organisation's key.
-
-    Raises:
-        Unavailable: the master key is missing.
-        Unopened: the value was changed, or stood elsewhere.
-    """
-    return vault.unseal(organisation_key(session, keyring, organisation_key_id), sealed, bound=bound)
 
 
 def organisation_key(session: Session, keyring: Keyring, organisation_key_id: int) -> bytes:

@@ -19,11 +19,11 @@ from tracker.services.trail import audit
 from tracker.services.vault import contents, keys
 from tracker.services.vault.contents import Secret
 from tracker.services.vault.keys import Keyring
-from tracker.services.vault.person_keys import give, key_of, open_for_person, seal_for_person
+from tracker.services.vault.person_keys import give, key_of
 from tracker.storage import vault
 from tracker.storage.models import Person, PersonSecret, Role, User, UserRole
 
-__all__ = ["Secret", "TooOften", "open_for_person", "record", "seal_for_person", "secrets_of", "set_secrets"]
+__all__ = ["Secret", "TooOften", "record", "secrets_of", "set_secrets"]
 
 READINGS, READING_SECONDS = 40, 60 * 60
 """So many people may be read by one person within an hour: enough for work, not for taking the vault away."""

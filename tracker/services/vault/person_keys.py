@@ -34,27 +34,6 @@ def key_of(session: Session, keyring: Keyring, person_id: int) -> bytes:
     return vault.unseal(above, row.wrapped, bound=place(person_id))
 
 
-def seal_for_person(session: Session, keyring: Keyring, person_id: int, plain: bytes, *, bound: str) -> bytes:
-    """Seal a value under a person's own key, so that a purge of the person ends it, in every backup without that key.
-
-    Raises:
-        NotFound: the person was purged.
-        Unavailable: the master key is missing.
-    """
-    return vault.seal(key_of(session, keyring, person_id), plain, bound=bound)
-
-
-def open_for_person(session: Session, keyring: Keyring, person_id: int, sealed: bytes, *, bound: str) -> bytes:
-    """Return what was sealed under a person's key.
-
-    Raises:
-        NotFound: the person was purged.
-        Unavailable: the master key is missing.
-        Unopened: the value was changed, or stood elsewhere.
-    """
-    return vault.unseal(key_of(session, keyring, person_id), sealed, bound=bound)
-
-
 def place(person_id: int) -> str:
     """Return what a person's key is bound to."""
     return f"person_key:{person_id}"

@@ -51,7 +51,9 @@ class _Traits:
 def recurring(
     session: Session, keyring: Keyring, people: Collection[int], *, publication: str
 ) -> tuple[Recurrence, ...]:
-    """Return who could be recognised from an earlier publication; no value of the vault is in it.
+    """Return who could be recognised from an earlier publication, beside people of the same organisation.
+
+    No value of the vault is in it.
 
     Args:
         session: a reading session.
@@ -65,11 +67,14 @@ def recurring(
     Raises:
         Unavailable: a key is missing, so that nothing can be compared.
     """
+    person = Person
+    theirs = select(person.organisation_id).where(person.id.in_(people))
+    ours = select(person.id).where(person.organisation_id.in_(theirs))  # of another vault nothing is told by trying
     earlier = [
         (person_id, name)
         for person_id, name in session.execute(
             select(Pseudonym.person_id, Pseudonym.publication)
-            .where(Pseudonym.publication.not_in([INSIDE, publication]))
+            .where(Pseudonym.publication.not_in([INSIDE, publication]), Pseudonym.person_id.in_(ours))
             .order_by(Pseudonym.publication, Pseudonym.person_id)
         )
     ]

@@ -19,17 +19,21 @@ from tracker.services.accounts.passwords import PasswordEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, Needed, NotLonger, PickManyField
 from tracker.web.pages import is_here
+from tracker.web.shown import terms
 
 LONGEST_PASSWORD, LONGEST_CODE = 1_000, 40
 _NEW = N_("At least 12 letters. A sentence of your own is easy to keep in mind.")
 
 ROLES = {
-    Role.ADMIN: (N_("Administrator"), N_("Invites people, gives roles, changes the settings; sees no identities.")),
-    Role.CONTRIBUTOR: (N_("Contributor"), N_("Records evidence and files; sees that and what is public.")),
-    Role.PROTECTION: (N_("Protection"), N_("Reads and writes real names, contacts and consent, with a reason.")),
-    Role.RESEARCHER: (N_("Researcher"), N_("Works on all records, imports, papers and case files.")),
-    Role.REVIEWER: (N_("Reviewer"), N_("Approves evidence and judges statuses.")),
-    Role.VIEWER: (N_("Viewer"), N_("Sees what is public, and changes nothing.")),
+    Role.ADMIN: (terms.ROLES[Role.ADMIN], N_("Invites people, gives roles, changes the settings; sees no identities.")),
+    Role.CONTRIBUTOR: (terms.ROLES[Role.CONTRIBUTOR], N_("Records evidence and files; sees that and what is public.")),
+    Role.PROTECTION: (
+        terms.ROLES[Role.PROTECTION],
+        N_("Reads and writes real names, contacts and consent, with a reason."),
+    ),
+    Role.RESEARCHER: (terms.ROLES[Role.RESEARCHER], N_("Works on all records, imports, papers and case files.")),
+    Role.REVIEWER: (terms.ROLES[Role.REVIEWER], N_("Approves evidence and judges statuses.")),
+    Role.VIEWER: (terms.ROLES[Role.VIEWER], N_("Sees what is public, and changes nothing.")),
 }
 """Each role with what it is for."""
 

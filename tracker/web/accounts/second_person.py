@@ -10,15 +10,11 @@ from tracker.services.accounts import Account, confirming, invitations, second_p
 from tracker.services.accounts.second_person import Opening
 from tracker.web.access import Permission, actor, allowed, person, requires
 from tracker.web.database import reading, writing
+from tracker.web.shown import terms
 
 blueprint = Blueprint("second_person", __name__, url_prefix="/organisation/identities")
 
-WHAT = {
-    Opening.INVITATION: N_("Invitation with the protection role"),
-    Opening.PASSWORD_LINK: N_("Link for a new password"),
-    Opening.ROLE: N_("The protection role"),
-    Opening.SECOND_FACTOR: N_("Second factor removed"),
-}
+WHAT = terms.OPENINGS
 DONE = {
     "protection:alone": N_("done by one person: nobody else had been here for a week"),
     "protection:asked": N_("asked for"),

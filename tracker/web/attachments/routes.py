@@ -12,6 +12,7 @@ from tracker.documents import stripping_apart
 from tracker.errors import Invalid, Unreadable
 from tracker.i18n import _
 from tracker.services import attachments
+from tracker.services.leaks import TooOften
 from tracker.services.vault.keys import Keyring
 from tracker.settings import Settings
 from tracker.storage.files import Finding
@@ -28,6 +29,7 @@ blueprint.add_app_template_filter(words.media, "file_type")
 blueprint.add_app_template_filter(words.scan, "file_scan")
 blueprint.add_app_template_filter(words.handling, "file_handling")
 blueprint.add_app_template_filter(words.finding, "file_finding")
+blueprint.add_app_template_filter(words.looked, "file_looked")
 
 
 @blueprint.route("/attachments/to/<evidence:ref>", methods=["GET", "POST"])
@@ -35,12 +37,13 @@ blueprint.add_app_template_filter(words.finding, "file_finding")
 def create(ref: str) -> Answer | str:
     """Add a file to an item of evidence."""
     with reading() as session:
-        attachments.target(session, ref, audience=audience())
+        item = attachments.target(session, ref, audience=audience())
+        looks = attachments.is_looked_through(session, item)
     form = AttachmentForm()
     if form.validate_on_submit():
         try:
-            return redirect(url_for("attachments.record", ref=_received(form, ref)), 303)
-        except Unreadable as problem:
+            return redirect(url_for("attachments.record", ref=_received(form, ref, looks=looks)), 303)
+        except (TooOften, Unreadable) as problem:
             form.refuse(Invalid(str(problem), field="file"))
         except Invalid as problem:
             form.refuse(problem)
@@ -93,11 +96,12 @@ def verify(ref: str) -> Answer:
     return redirect(url_for("attachments.record", ref=ref), 303)
 
 
-def _received(form: AttachmentForm, ref: str) -> str:
-    """Check what was sent, which may take as long as the scanner does, and keep it in one transaction."""
+def _received(form: AttachmentForm, ref: str, *, looks: bool) -> str:
+    """Check what was sent, which may take as long as scanner and reader do, and keep it in one transaction."""
     stream = form.file.data.stream
     pieces = iter(lambda: stream.read(_PIECE), b"")
     checked = attachments.check(pieces, largest=_settings().upload_bytes, clamd=_settings().clamd)
+    checked = attachments.read_back(checked) if looks else checked
     with writing() as session:
         return attachments.receive(
             session,

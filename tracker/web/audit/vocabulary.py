@@ -1,4 +1,4 @@
-"""What everything that the audit trail tells of is called: what it was done to, and what was done.
+"""What everything that the audit trail tells of is called: what it was done to, what was done, and what did it.
 
 Every event is a noun and an action of these lists (test: every_event_of_the_code_has_words).
 """
@@ -121,3 +121,15 @@ ACTIONS = {
     "withdrawn": N_("withdrawn"),
     "write": N_("written"),
 }
+ACTORS = {
+    "cli": N_("The command line"),
+    "command line": N_("The command line"),
+    "first run": N_("The first run"),
+    "purge": N_("A purge"),
+    "seed": N_("Reference data"),
+    "shelf": N_("The shelf of papers"),
+    "travel copy": N_("Copy for travelling"),
+    "upgrade": N_("An upgrade"),
+    "upkeep": N_("The daily upkeep"),
+}
+"""Who did it where no person did."""

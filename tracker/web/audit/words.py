@@ -1,4 +1,4 @@
-"""What the fields and events of the audit trail are called on pages."""
+"""What the records and events of the audit trail are called on pages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from flask import url_for
 from tracker.domain.phrases import headed
 from tracker.i18n import _
 from tracker.services.trail.audit_pages import Wanted
-from tracker.web.audit.vocabulary import ACTIONS, NOUNS
+from tracker.web.audit.vocabulary import ACTIONS, ACTORS, NOUNS
 from tracker.web.references import cited, whole
 
-_PLACED = {"grade", "obligation", "position"}
-"""Of these an ask has several, which are numbered."""
+_PLACED = {"grade", "judgement", "obligation", "position"}
+"""Of these an ask has several, which are numbered; judgements by their cycle."""
 
 
 def event_in_words(event: str) -> str:
@@ -34,19 +34,24 @@ def noun_in_words(noun: str) -> str:
     return headed(_of(NOUNS, noun))
 
 
-def subject_in_words(subject: str, mails: Mapping[str, str] | None = None) -> str:
-    """Name a record of the trail: a person by the mail address, an ask as people cite it.
+def by_in_words(by: str) -> str:
+    """Name who did something: a colleague by the mail address, the program by what of it."""
+    return _(ACTORS[by]) if by in ACTORS else by
+
+
+def subject_in_words(subject: str, known: Mapping[str, str] | None = None) -> str:
+    """Name a record of the trail: a person by the mail address, a State by its name, an ask as people cite it.
 
     Args:
         subject: as the trail names it: ``user:2``, ``position:A/HRC/24/14#140.228@RUS:3``.
-        mails: `user:2` -> mail address, of colleagues.
+        known: subject -> name, of colleagues and States.
     """
     noun, colon, _name = subject.partition(":")
     if not colon:
         return noun_in_words(noun)
     return _("%(noun)s: %(action)s") % {
         "noun": noun_in_words(noun),
-        "action": (mails or {}).get(subject) or name_in_words(subject),
+        "action": (known or {}).get(subject) or name_in_words(subject),
     }
 
 
@@ -58,7 +63,10 @@ def name_in_words(subject: str) -> str:
     rest, _colon, number = name.rpartition(":")
     ref, _at, state = rest.rpartition("@") if "@" in rest else (rest, "", "")
     said = ", ".join(part for part in (cited(ref), state) if part)
-    return _("%(record)s, no. %(n)s") % {"record": said, "n": number} if ref else cited(name)
+    if not ref:
+        return cited(name)
+    sentence = _("%(record)s, cycle %(n)s") if noun == "judgement" else _("%(record)s, no. %(n)s")
+    return sentence % {"record": said, "n": number}
 
 
 def as_kept(typed: str) -> str:
@@ -69,11 +77,6 @@ def as_kept(typed: str) -> str:
 
 def _of(words: Mapping[str, str], key: str) -> str:
     return _(words[key]) if key in words else key.replace("_", " ")
-
-
-def field_in_words(field: str) -> str:
-    """Write the name of a field as words: its own, which are the field's terms in English."""
-    return field.replace("_", " ")
 
 
 def address(wanted: Wanted) -> str:

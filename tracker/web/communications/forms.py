@@ -11,14 +11,9 @@ from tracker.services.communications import LetterEntry
 from tracker.services.communications.replies import ReplyEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, PickManyField, TermChoice, WhenField
+from tracker.web.shown import terms
 
-KINDS = {
-    CommunicationKind.ALLEGATION: N_("Allegation letter: what is said to have happened"),
-    CommunicationKind.JOINT_ALLEGATION: N_("Joint allegation letter, of several mandates"),
-    CommunicationKind.URGENT_APPEAL: N_("Urgent appeal: what may still be prevented"),
-    CommunicationKind.JOINT_URGENT_APPEAL: N_("Joint urgent appeal, of several mandates"),
-    CommunicationKind.OTHER: N_("Other letter: on laws, policies or earlier letters"),
-}
+KINDS = terms.LETTER_KINDS
 _QUALITIES = {
     ReplyQuality.IN_SUBSTANCE: N_("It answers what was asked"),
     ReplyQuality.IN_PART: N_("It answers some of it"),

@@ -14,7 +14,8 @@ from tracker.domain.dates import When, day_in_words, span_in_words
 from tracker.i18n import _
 from tracker.services.evidence.entry import EvidenceEntry, LinkEntry
 from tracker.services.evidence.versions import Version
-from tracker.web.evidence import languages, words
+from tracker.web.evidence import words
+from tracker.web.shown import spoken
 
 _TERMS: Mapping[str, Mapping[StrEnum, str]] = {
     "kind": words.KINDS,
@@ -88,7 +89,7 @@ def _in_words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name in _LANGUAGES:
-        return languages.name(value)
+        return spoken.name(value)
     return words.of(value, _TERMS[name]) if name in _TERMS else str(value)
 
 

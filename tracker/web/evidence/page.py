@@ -17,12 +17,12 @@ from tracker.services.evidence.entry import EvidenceEntry
 from tracker.services.evidence.listing import FINDINGS, Direction
 from tracker.services.evidence.pages import EvidencePage, LinkShown, Place
 from tracker.services.trail.history import Event
-from tracker.web import languages as site_languages
-from tracker.web.evidence import compared, languages, preview, words
+from tracker.web import languages
+from tracker.web.evidence import compared, preview, words
 from tracker.web.evidence.compared import Step
 from tracker.web.evidence.preview import Panel
 from tracker.web.evidence.protecting import consent_in_words
-from tracker.web.shown import live, reasons, told
+from tracker.web.shown import live, reasons, spoken, told
 from tracker.web.shown import series as shown_series
 from tracker.web.shown.live import LiveTold
 from tracker.web.shown.past import Past, past
@@ -137,7 +137,7 @@ def arrange(found: EvidencePage) -> Page:
         hindrances=tuple(words.of(each, words.HINDRANCES) for each in found.hindrances),
         case_file=entry.case_file if found.is_own else "",
         people=tuple((code, words.of(role, words.ROLES)) for code, role in found.people),
-        series=shown_series.arrange(found.series, language=site_languages.chosen()) if found.series else None,
+        series=shown_series.arrange(found.series, language=languages.chosen()) if found.series else None,
     )
 
 
@@ -146,8 +146,8 @@ def _quoted(entry: EvidenceEntry) -> Iterator[Quoted]:
     titles = (_("Original: %(language)s"), _("Translation: %(language)s"))
     for title, (text, language) in zip(titles, texts, strict=True):
         if text:
-            name = languages.name(language)
-            yield Quoted(title % {"language": name}, text, language, languages.direction(language))
+            name = spoken.name(language)
+            yield Quoted(title % {"language": name}, text, language, spoken.direction(language))
 
 
 def _event(each: Event) -> Past:

@@ -10,11 +10,12 @@ from tracker.domain.kinds import EvidenceKind
 from tracker.domain.vocabulary import PublicationBasis, ReviewState
 from tracker.i18n import N_, _
 from tracker.services.people.agreeing import Agreed
-from tracker.web.evidence import languages, words
+from tracker.web.evidence import words
 from tracker.web.evidence.sourcing import SourceFields
 from tracker.web.evidence.worded import WordedChoice
 from tracker.web.evidence.words import Keeping
 from tracker.web.fields import PickField, TextField, WhenField
+from tracker.web.shown import spoken
 
 
 class ProtectionFields(SourceFields):
@@ -67,7 +68,7 @@ class ProtectionFields(SourceFields):
 
     def offer_protection(self, files: Sequence[tuple[str, str]]) -> None:
         """Set what may be chosen here."""
-        tongues = languages.choices()
+        tongues = spoken.choices()
         self.quote_language.offer(tongues)
         self.translation_language.offer(tongues)
         if "case_file" in self and not files and not self.case_file.data:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from tracker.domain.kinds import EvidenceKind
 from tracker.domain.protection import PersonRole
-from tracker.domain.vocabulary import Finding, Level, PublicationBasis, Reliability, ReviewState, Scope, Strand
+from tracker.domain.vocabulary import Finding, Level, PublicationBasis, ReviewState, Scope
 from tracker.i18n import N_, _
 from tracker.services.evidence.listing import Direction
 from tracker.services.evidence.publicity import Hindrance
 from tracker.services.evidence.standing import Absence, Standing
+from tracker.web.shown import terms
 
 
 class Keeping(StrEnum):
@@ -47,51 +47,16 @@ SCOPES: Mapping[StrEnum, str] = {
     Scope.SYSTEMIC: N_("Systemic: it speaks of law, practice or many"),
     Scope.INDIVIDUAL: N_("Individual: one case, even a won one"),
 }
-STRANDS: Mapping[StrEnum, str] = {
-    Strand.STATE_CLAIM: N_("The State under review, about itself"),
-    Strand.OFFICIAL_RECORD: N_("Official record: a law, a judgment, a treaty action"),
-    Strand.UN: N_("United Nations"),
-    Strand.NHRI: N_("National human rights institution"),
-    Strand.CIVIL_SOCIETY: N_("Civil society"),
-    Strand.ACADEMIC: N_("Research"),
-    Strand.MEDIA: N_("Media"),
-    Strand.TESTIMONY: N_("Testimony"),
-    Strand.OTHER_STATE: N_("Another State"),
-}
-RELIABILITIES: Mapping[StrEnum, str] = {
-    Reliability.A: N_("A, confirmed by record or by a UN body"),
-    Reliability.B: N_("B, credible and independent"),
-    Reliability.C: N_("C, uncorroborated"),
-}
-KINDS: Mapping[StrEnum, str] = {
-    EvidenceKind.CASE: N_("Case"),
-    EvidenceKind.IMAGERY: N_("Imagery"),
-    EvidenceKind.LAW: N_("Law"),
-    EvidenceKind.MEDIA: N_("Media"),
-    EvidenceKind.REPORT: N_("Report"),
-    EvidenceKind.RULING: N_("Ruling"),
-    EvidenceKind.STATE_REPLY: N_("Statement or reply of the State"),
-    EvidenceKind.STATISTICS: N_("Statistics"),
-    EvidenceKind.TESTIMONY: N_("Testimony"),
-    EvidenceKind.TREATY: N_("Treaty"),
-    EvidenceKind.UN_DOCUMENT: N_("UN document"),
-}
-REVIEW_STATES: Mapping[StrEnum, str] = {
-    ReviewState.DRAFT: N_("Draft"),
-    ReviewState.IN_REVIEW: N_("In review"),
-    ReviewState.APPROVED: N_("Approved"),
-    ReviewState.WITHDRAWN: N_("Withdrawn"),
-}
+STRANDS = terms.STRANDS
+RELIABILITIES = terms.RELIABILITIES
+KINDS = terms.EVIDENCE_KINDS
+REVIEW_STATES = terms.REVIEW_STATES
 REVIEW_HINTS: Mapping[StrEnum, str] = {
     ReviewState.DRAFT: N_("Not ready; counts nowhere"),
     ReviewState.IN_REVIEW: N_("Waits for a reviewer; counts nowhere yet"),
     ReviewState.APPROVED: N_("Counts from now on"),
 }
-BASES: Mapping[StrEnum, str] = {
-    PublicationBasis.PUBLISHED_SOURCE: N_("A published source"),
-    PublicationBasis.INTERNAL: N_("Internal use only"),
-    PublicationBasis.CONSENT: N_("Consent of everybody in it"),
-}
+BASES = terms.PUBLICATION_BASES
 BASIS_HINTS: Mapping[StrEnum, str] = {
     PublicationBasis.PUBLISHED_SOURCE: N_("Counts for the internal and the public status"),
     PublicationBasis.INTERNAL: N_(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker.domain.dates import When
 from tracker.i18n import _
 from tracker.services import documents, figures, offered
 from tracker.services.indicators import reading as series_reading
@@ -23,6 +26,7 @@ def create() -> Response | str:
     """Record a figure that a source states."""
     form = FigureForm(data=_asked_for())
     _offer(form)
+    form.out_since = _out_since(form.document.data)
     if saved(form, lambda session: figures.record(session, actor(), form.entry())) is None:
         return _shown(form, "")
     flash(_("The figure is recorded, attributed to its source."))
@@ -35,9 +39,11 @@ def edit(ref: str) -> Response | str:
     """Change a figure that a source states."""
     with reading() as session:
         stored = figures.load(session, ref, audience=audience())
-    form = FigureForm.opened(stored)
+    form = cast("FigureForm", FigureForm.opened(stored))
     del form.document
     _offer(form)
+    if form.period.data != stored.period:
+        form.out_since = _out_since(stored.document)
     fixed = {"document": stored.document}
     done = saved(form, lambda session: figures.amend(session, actor(), ref, form.entry(**fixed), seen=form.seen.data))
     if done is None:
@@ -52,6 +58,11 @@ def _asked_for() -> dict[str, str]:
     given = {name: request.args.get(name, "") for name in names}
     with reading() as session:
         return given | {"attributed_to": figures.author_of(session, given["document"], audience=audience())}
+
+
+def _out_since(document: str) -> When | None:
+    with reading() as session:
+        return figures.out_since(session, document, audience=audience())
 
 
 def _offer(form: FigureForm) -> None:

@@ -10,13 +10,9 @@ from tracker.services.obligations import ObligationEntry
 from tracker.services.treaties.instruments import InstrumentEntry
 from tracker.web.editing import RecordForm
 from tracker.web.fields import LineField, PickField, TermField, TextField, WhenField
+from tracker.web.shown import terms
 
-KINDS = {
-    InstrumentKind.TREATY: N_("Treaty"),
-    InstrumentKind.SECURITY_COUNCIL_RESOLUTION: N_("Security Council resolution"),
-    InstrumentKind.CUSTOM: N_("Customary law"),
-    InstrumentKind.DECLARATION: N_("Declaration"),
-}
+KINDS = terms.INSTRUMENT_KINDS
 _SAID = (("yes", N_("It takes it as binding")), ("no", N_("It takes it as not binding")))
 
 

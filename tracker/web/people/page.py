@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from flask import url_for
 
 from tracker.domain.consenting import ends_soon
 from tracker.domain.dates import day_in_words
@@ -13,8 +16,10 @@ from tracker.services.clock import today
 from tracker.services.people.agreed import OnRecord
 from tracker.services.people.items import Item
 from tracker.services.people.pages import PersonPage
+from tracker.services.people.recognised import Recognised
 from tracker.services.people.ties import Tie
 from tracker.services.trail.history import Event
+from tracker.web.access import Permission, may, person
 from tracker.web.people import words
 from tracker.web.shown.past import Past, past
 
@@ -65,6 +70,17 @@ class TieTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedTold:
+    """Who could be recognised from a publication; `address` is that of its page, "" where it has none to open."""
+
+    ref: str
+    earlier: str
+    is_same: bool
+    publication: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything on the page of a person."""
 
@@ -89,6 +105,19 @@ def arrange(found: PersonPage, events: tuple[Event, ...]) -> Page:
         items=tuple(_item(found, item) for item in found.items),
         events=tuple(_event(each) for each in events),
     )
+
+
+def recognised_of(found: Sequence[Recognised] | None) -> tuple[RecognisedTold, ...] | None:
+    """Tell who could be recognised from which publication; None where it could not be compared."""
+    return None if found is None else tuple(_recognised(each) for each in found)
+
+
+def _recognised(each: Recognised) -> RecognisedTold:
+    paper, address = each.paper, ""
+    is_ours = paper is not None and not paper.is_brief and paper.organisation == person().organisation_code
+    if paper and is_ours and may(Permission.RECORDS_READ):
+        address = url_for("submissions.paper", code=paper.state, cycle=paper.cycle)
+    return RecognisedTold(each.ref, each.earlier, each.is_same, words.publication(each), address)
 
 
 def uses_of(item: Item) -> tuple[UseTold, ...]:

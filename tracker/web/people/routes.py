@@ -193,7 +193,7 @@ def person_page(ref: str, reason: ReasonForm, tie: TieForm) -> str:
     with reading() as session:
         found = pages.shown(session, ref, organisation_id=_ours(), audience=audience())
         events = history.of(session, [f"person:{ref}"], audience=audience())
-        recurs = recognised.of(session, identity.keyring(), [ref])
+        recurs = page.recognised_of(recognised.of(session, identity.keyring(), [ref]))
     arranged = page.arrange(found, events)
     return render_template("web/people/record.html", page=arranged, reason=reason, tie=tie, recurs=recurs, words=words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -42,6 +42,7 @@ def link(ref: str) -> Response | str:
             organisation_id=mine,
             audience=audience(),
             keyring=keyring(),
+            data_dir=current_app.extensions["data_dir"],
         )
 
     done = saved(form, write)
@@ -58,7 +59,16 @@ def unlink(ref: str) -> Response:
     """Take somebody out of an item."""
     code, mine = request.form.get("person", ""), person().organisation_id
     with writing() as session:
-        links.unlink(session, actor(), ref, person=code, organisation_id=mine, audience=audience(), keyring=keyring())
+        links.unlink(
+            session,
+            actor(),
+            ref,
+            person=code,
+            organisation_id=mine,
+            audience=audience(),
+            keyring=keyring(),
+            data_dir=current_app.extensions["data_dir"],
+        )
     flash(_("%(code)s does not stand in this item any more. Read below who is left in it.") % {"code": code})
     return redirect(url_for("people.standing", ref=ref), 303)
 
@@ -66,7 +76,7 @@ def unlink(ref: str) -> Response:
 def _page(ref: str, form: LinkForm) -> str:
     with reading() as session:
         item = links.shown(session, ref, organisation_id=person().organisation_id, audience=audience())
-        recurs = recognised.of(session, keyring(), [each.ref for each in item.people])
+        recurs = page.recognised_of(recognised.of(session, keyring(), [each.ref for each in item.people]))
         files = disclosed.of_item(session, ref, organisation_id=person().organisation_id)
     return render_template(
         "web/people/standing.html",

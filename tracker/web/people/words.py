@@ -9,19 +9,14 @@ from functools import cache
 from babel import Locale
 
 from tracker.domain.consenting import LANGUAGES, Held, Reason
-from tracker.domain.protection import ConsentForm, ConsentGiver, ConsentUse, PersonRole, SecretField, TieKind
+from tracker.domain.protection import ConsentUse, SecretField, TieKind
 from tracker.i18n import N_, _
 from tracker.services.people.listing import Concern
+from tracker.services.people.recognised import Recognised
 from tracker.web.languages import chosen
+from tracker.web.shown import terms
 
-USES: Mapping[StrEnum, str] = {
-    ConsentUse.INTERNAL: N_("Inside the organisation"),
-    ConsentUse.COALITION: N_("Partners of a coalition"),
-    ConsentUse.UN_CONFIDENTIAL: N_("UN, confidential"),
-    ConsentUse.UN_PUBLIC: N_("UN, public"),
-    ConsentUse.MEDIA: N_("Press and media"),
-    ConsentUse.COURT: N_("Courts and prosecutors"),
-}
+USES = terms.CONSENT_USES
 USE_HINTS: Mapping[StrEnum, str] = {
     ConsentUse.INTERNAL: N_("Colleagues read it and work with it; it goes to nobody else"),
     ConsentUse.COALITION: N_("Other organisations on this installation, where the item is shared with them"),
@@ -30,28 +25,10 @@ USE_HINTS: Mapping[StrEnum, str] = {
     ConsentUse.MEDIA: N_("Journalists may tell of it"),
     ConsentUse.COURT: N_("It may be handed to a court, where the other side may read it"),
 }
-FORMS: Mapping[StrEnum, str] = {
-    ConsentForm.AGGREGATE: N_("Counted only"),
-    ConsentForm.PSEUDONYM: N_("Under another name"),
-    ConsentForm.NAMED: N_("By name"),
-}
-GIVERS: Mapping[StrEnum, str] = {
-    ConsentGiver.SELF: N_("The person"),
-    ConsentGiver.GUARDIAN: N_("A parent or guardian"),
-}
-ROLES: Mapping[StrEnum, str] = {
-    PersonRole.SPEAKER: N_("Speaks in it"),
-    PersonRole.CONCERNED: N_("It happened to them"),
-    PersonRole.RELATIVE: N_("Relative who is told of"),
-    PersonRole.HELPER: N_("Helped or hid somebody"),
-    PersonRole.INTERPRETER: N_("Interpreted"),
-}
-TIES: Mapping[StrEnum, str] = {
-    TieKind.RELATIVE: N_("Relative"),
-    TieKind.HELPER: N_("Helper"),
-    TieKind.INTERPRETER: N_("Interpreter"),
-    TieKind.CASE: N_("Same case"),
-}
+FORMS = terms.CONSENT_FORMS
+GIVERS = terms.CONSENT_GIVERS
+ROLES = terms.PERSON_ROLES
+TIES = terms.TIES
 TIES_BACK: Mapping[StrEnum, str] = {
     TieKind.RELATIVE: N_("Relative"),
     TieKind.HELPER: N_("Was helped by this person"),
@@ -70,15 +47,7 @@ CONCERNS: Mapping[StrEnum, str] = {
     Concern.NONE: N_("No consent to anything"),
     Concern.WITHDRAWN: N_("Withdrew"),
 }
-SECRETS: Mapping[StrEnum, str] = {
-    SecretField.REAL_NAME: N_("Real name"),
-    SecretField.ALSO_KNOWN_AS: N_("Other names and spellings"),
-    SecretField.CONTACT: N_("Contact"),
-    SecretField.PLACE: N_("Exact places"),
-    SecretField.BIRTH: N_("Birth"),
-    SecretField.OCCUPATION: N_("Occupation"),
-    SecretField.NOTE: N_("Note"),
-}
+SECRETS = terms.SECRET_FIELDS
 SECRET_HINTS: Mapping[StrEnum, str] = {
     SecretField.REAL_NAME: N_("In full, as the person writes it. One in a line."),
     SecretField.ALSO_KNOWN_AS: N_("Nicknames, other scripts, each usual spelling in Latin letters. One in a line."),
@@ -114,6 +83,16 @@ def choices(among: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
 def held(each: Held) -> str:
     """Name who holds an item back, and why."""
     return _("%(person)s: %(reason)s") % {"person": each.person, "reason": of(each.reason, REASONS)}
+
+
+def publication(each: Recognised) -> str:
+    """Say which papers a publication is; one that is called otherwise keeps its name."""
+    if each.paper is None:
+        return each.publication
+    told = {"state": each.state_name, "cycle": each.paper.cycle, "organisation": each.paper.organisation}
+    if each.paper.is_brief:
+        return _("Briefs for the review of %(state)s, cycle %(cycle)d, by %(organisation)s") % told
+    return _("Paper for the review of %(state)s, cycle %(cycle)d, by %(organisation)s") % told
 
 
 def language(code: str) -> str:

@@ -28,7 +28,7 @@ _RULES = {
     "pending": N_("the review is still to come"),
     "reply": N_("scale for requests for information"),
 }
-_LINKS = {
+LINKS = {
     LineageKind.REPEATS: (N_("repeats"), N_("repeated by")),
     LineageKind.NARROWS: (N_("narrows"), N_("narrowed by")),
     LineageKind.WIDENS: (N_("widens"), N_("widened by")),
@@ -105,7 +105,7 @@ def rule_words(rule: str) -> str:
 
 def link_words(kind: LineageKind, *, forward: bool) -> str:
     """Say how an ask relates to an earlier one (`forward`), or to a later one."""
-    return _(_LINKS[kind][0 if forward else 1])
+    return _(LINKS[kind][0 if forward else 1])
 
 
 def _asked_in(request: Request) -> str:
@@ -144,7 +144,7 @@ def _lineage(dossier: Dossier, request: Request) -> list[str]:
     known = {each.ref: each for each in dossier.requests}
     found: dict[str, None] = {}
     for link in dossier.lineage:
-        forward, back = _LINKS[link.kind]
+        forward, back = LINKS[link.kind]
         for mine, other, words in ((link.later, link.earlier, forward), (link.earlier, link.later, back)):
             if mine == request.ref and other in known:
                 found.setdefault(f"{_(words)} {phrases.number_of(known[other])}")
